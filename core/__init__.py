@@ -1,0 +1,1 @@
+"""Greenlight's own language. Imports the standard library only and knows nobody else."""

@@ -1,0 +1,46 @@
+"""Everything Greenlight can do, one verb per file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.actions.answer import Answer
+from core.actions.approve import Approve
+from core.actions.approve_batch import ApproveBatch
+from core.actions.change_post import ChangePost
+from core.actions.change_settings import ChangeSettings
+from core.actions.draft_batch import DraftBatch
+from core.actions.new_post import NewPost
+from core.actions.plan_ahead import PlanAhead
+from core.actions.publish_due import PublishDue
+from core.actions.regenerate import Regenerate
+from core.actions.remind import Remind
+from core.actions.set_aside import SetAside
+from core.actions.set_up_brand import SetUpBrand
+from core.actions.settle import Settle
+from core.actions.sweep import Sweep
+from core.actions.take_back import TakeBack
+from core.actions.welcome import Welcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actions:
+    """The verbs, wired."""
+
+    answer: Answer
+    approve: Approve
+    approve_batch: ApproveBatch
+    change_post: ChangePost
+    change_settings: ChangeSettings
+    draft_batch: DraftBatch
+    new_post: NewPost
+    plan_ahead: PlanAhead
+    publish_due: PublishDue
+    regenerate: Regenerate
+    remind: Remind
+    set_aside: SetAside
+    set_up_brand: SetUpBrand
+    settle: Settle
+    sweep: Sweep
+    take_back: TakeBack
+    welcome: Welcome

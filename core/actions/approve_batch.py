@@ -1,0 +1,74 @@
+"""Approve every waiting post of a batch with one tap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from core.access import Actor, batch_brand_for, must_decide
+from core.batch import edition
+from core.desk import Desk, approved, pick_up, put_down, settle_batch
+from core.errors import Conflict, Invalid, Problem
+from core.ids import BatchId
+from core.moves import PostState
+from core.post import Post
+from core.store import PostFilter, Store
+
+UNDO = timedelta(seconds=60)
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchApproved:
+    """What one tap did: the posts approved, those left with their problems, and until when it can be undone."""
+
+    posts: tuple[Post, ...]
+    left: tuple[tuple[Post, tuple[Problem, ...]], ...]
+    undo_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveBatch:
+    """One decision for the whole week, in one transaction; nothing leaves before the undo window closes."""
+
+    store: Store
+    desk: Desk
+
+    async def __call__(self, batch_id: BatchId, *, seen: int, by: Actor) -> BatchApproved:
+        """Approve all posts of the batch that wait. Those that break a rule stay as they are and are named.
+
+        `seen` is the edition of the batch the person looked at. A second press finds nothing waiting and
+        changes nothing; it does not open the window again.
+
+        Raises:
+            NotAllowed, NotFound: this person may not, or there is no such batch here.
+            Conflict: a post was changed since, or somebody decided at the same moment.
+        """
+        must_decide(by)
+        now = self.desk.clock.now()
+        done: list[Post] = []
+        left: list[tuple[Post, tuple[Problem, ...]]] = []
+        async with self.store.begin() as tx:
+            await batch_brand_for(tx, batch_id, by)
+            posts = await tx.posts.find(PostFilter(batch_id=batch_id, limit=MOST))
+            if edition(posts) != seen:
+                raise Conflict("batch")
+            for post in posts:
+                if post.state is not PostState.PENDING:
+                    continue
+                sheet = await pick_up(tx, post.id, by)
+                try:
+                    after, approval = approved(sheet, by, self.desk, not_before=now + UNDO)
+                except Invalid as refusal:
+                    left.append((post, refusal.problems))
+                    continue
+                await put_down(tx, sheet, after)
+                await tx.approvals.add(approval)
+                done.append(after.post)
+            if done:
+                batch = await tx.batches.get(batch_id)
+                await tx.batches.save(replace(batch, undo_until=now + UNDO, version=batch.version + 1))
+                await settle_batch(tx, batch_id, now)
+                names = " ".join(str(post.id) for post in done)
+                await tx.audit.append(by.deed("approved_all", batch_id, now, detail=names))
+        return BatchApproved(posts=tuple(done), left=tuple(left), undo_until=now + UNDO)

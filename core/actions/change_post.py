@@ -1,0 +1,153 @@
+"""Change what a post says, when it goes out or where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.access import Actor, must_decide, must_write
+from core.desk import Desk, Sheet, approved, changed, pick_up, put_down, settle_batch
+from core.errors import Conflict, IllegalMove, Invalid, Problem
+from core.freeze import plan
+from core.ids import AccountId, PostId
+from core.moves import PartState, PostState
+from core.post import Content, Post
+from core.slot import Moment, moment_at
+from core.store import Store, Transaction
+
+LONGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """The post after a change; `voided` is true when an approval was lost by it."""
+
+    post: Post
+    voided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePost:
+    """Every change makes a new revision; an approval of the old one covers nothing any more."""
+
+    store: Store
+    desk: Desk
+
+    async def content(
+        self,
+        post_id: PostId,
+        content: Content,
+        *,
+        by: Actor,
+        seen: int | None = None,
+        origin: str | None = None,
+    ) -> Changed:
+        """Give the post other words or pictures.
+
+        With `seen`, the revision the person was looking at, a change on top of somebody else's is refused.
+
+        Raises:
+            NotAllowed, NotFound: this person may not, or there is no such post here.
+            Invalid: there is nothing in it, or it is far too long for anywhere.
+            IllegalMove: it was cancelled, or the publisher has it in its hands.
+            Conflict: somebody else changed it first.
+        """
+        must_write(by)
+        if not content.text.strip() and not content.media:
+            raise Invalid(Problem(field="text", what="There is nothing in it.", fix="Please write something."))
+        if len(content.text) > LONGEST:
+            raise Invalid(
+                Problem(
+                    field="text",
+                    what=f"That is {len(content.text)} characters; {LONGEST} is the limit.",
+                    fix="Please shorten it.",
+                    limit=LONGEST,
+                    actual=len(content.text),
+                )
+            )
+        async with self.store.begin() as tx:
+            sheet = await pick_up(tx, post_id, by)
+            if seen is not None and sheet.post.revision != seen:
+                raise Conflict("post")
+            return await self._change(tx, sheet, sheet.post.rewrite(content, origin=origin), by, "edited")
+
+    async def time(self, post_id: PostId, moment: Moment, *, by: Actor) -> Changed:
+        """Plan the post for another time.
+
+        Raises:
+            NotAllowed, NotFound: this person may not, or there is no such post here.
+            Invalid: the time has passed.
+            IllegalMove: it was cancelled, or the publisher has it in its hands.
+            Conflict: somebody else changed it first.
+        """
+        must_write(by)
+        if moment.instant <= self.desk.clock.now():
+            raise Invalid(Problem(field="time", what="That time has passed.", fix="Please pick a later one."))
+        async with self.store.begin() as tx:
+            sheet = await pick_up(tx, post_id, by)
+            return await self._change(tx, sheet, sheet.post.reschedule(moment), by, "rescheduled")
+
+    async def publish_now(self, post_id: PostId, *, by: Actor) -> Post:
+        """Plan the post for this second and approve it as it is, in one decision. There is no undo.
+
+        Raises:
+            NotAllowed, NotFound: this person may not, or there is no such post here.
+            Invalid: it breaks a rule of a destination.
+            IllegalMove: it was cancelled, or the publisher has it in its hands.
+            Conflict: somebody else changed it first.
+        """
+        must_decide(by)
+        now = self.desk.clock.now()
+        async with self.store.begin() as tx:
+            sheet = await pick_up(tx, post_id, by)
+            _must_have_open(sheet)
+            moved = changed(sheet, sheet.post.reschedule(moment_at(now, sheet.brand.zone)), self.desk)
+            await tx.approvals.void(post_id, now)
+            after, approval = approved(replace(moved, approvals=()), by, self.desk, not_before=now)
+            await put_down(tx, sheet, after)
+            await tx.approvals.add(approval)
+            await tx.audit.append(by.deed("published_now", post_id, now, detail=approval.digest))
+            await settle_batch(tx, after.post.batch_id, now)
+        return after.post
+
+    async def target(self, post_id: PostId, account_id: AccountId, *, on: bool, by: Actor) -> Changed:
+        """Tick or untick one destination of the post.
+
+        Raises:
+            NotAllowed, NotFound: this person may not, or there is no such post or account here.
+            IllegalMove: it went out there already, was cancelled, or the publisher has it in its hands.
+            Conflict: somebody else changed it first.
+        """
+        must_write(by)
+        async with self.store.begin() as tx:
+            sheet = await pick_up(tx, post_id, by)
+            there = next((one for one in sheet.publications if one.account_id == account_id), None)
+            if on is (there is not None):
+                return Changed(post=sheet.post, voided=False)
+            loose = changed(sheet, sheet.post.rewrite(sheet.post.content), self.desk)
+            if there is None:
+                await tx.publications.add(
+                    plan(loose.post, sheet.accounts[account_id], self.desk.publishers, self.desk.ids)
+                )
+                return await self._keep(tx, sheet, loose, by, "target_added")
+            if any(part.state not in (PartState.PLANNED, PartState.SCHEDULED) for part in there.parts):
+                raise IllegalMove("publication", there.state, PartState.CANCELLED)
+            result = await self._keep(tx, sheet, loose, by, "target_dropped")
+            await tx.publications.remove(there.id)
+            return result
+
+    async def _change(self, tx: Transaction, sheet: Sheet, post: Post, by: Actor, what: str) -> Changed:
+        return await self._keep(tx, sheet, changed(sheet, post, self.desk), by, what)
+
+    async def _keep(self, tx: Transaction, sheet: Sheet, after: Sheet, by: Actor, what: str) -> Changed:
+        now = self.desk.clock.now()
+        voided = sheet.post.state is PostState.APPROVED
+        await put_down(tx, sheet, after)
+        await tx.approvals.void(sheet.post.id, now)
+        await tx.audit.append(by.deed(what, sheet.post.id, now, detail="approval voided" if voided else ""))
+        await settle_batch(tx, after.post.batch_id, now)
+        return Changed(post=after.post, voided=voided)
+
+
+def _must_have_open(sheet: Sheet) -> None:
+    if all(publication.settled and publication.state is PartState.LIVE for publication in sheet.publications):
+        raise IllegalMove("post", "live", PostState.APPROVED)

@@ -1,0 +1,108 @@
+"""Draft one post from an idea."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from core.access import Actor, brand_for, must_write
+from core.brand import Brand
+from core.drafting import REMEMBERED, Studio, brief_for
+from core.errors import Invalid, Problem
+from core.ids import BrandId, PostId
+from core.moves import PostState
+from core.payload import Media
+from core.post import Content, Post
+from core.slot import Moment, slots_between, zone_named
+from core.store import PostFilter, Store, Transaction
+
+LONGEST_IDEA = 4000
+LOOK_AHEAD_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A post of its own, outside any batch, in the next free slot."""
+
+    store: Store
+    studio: Studio
+
+    async def from_idea(self, brand_id: BrandId, idea: str, *, by: Actor) -> Post:
+        """Let the writer turn the idea into a post that waits for a decision.
+
+        Raises:
+            NotAllowed, NotFound: this person may not, or there is no such brand here.
+            Invalid: the idea is empty or too long.
+        """
+        must_write(by)
+        if not idea.strip():
+            raise Invalid(
+                Problem(field="idea", what="What should it be about?", fix="For example: /new our autumn menu")
+            )
+        if len(idea) > LONGEST_IDEA:
+            raise Invalid(
+                Problem(
+                    field="idea",
+                    what=f"That is {len(idea)} characters; {LONGEST_IDEA} is the limit.",
+                    fix="Please send the heart of it.",
+                    limit=LONGEST_IDEA,
+                    actual=len(idea),
+                )
+            )
+        async with self.store.read() as tx:
+            brand = await brand_for(tx, brand_id, by)
+            moment = await next_free(tx, brand, self.studio.desk.clock.now())
+            said = await tx.posts.find(PostFilter(brand_id=brand_id, newest_first=True, limit=REMEMBERED))
+        brief = replace(brief_for(brand, (moment,), said), idea=idea.strip())
+        drafts, origin, _ = await self.studio.write(brief)
+        posts = await self.studio.posts(brand, (moment,), drafts, origin, None)
+        return await self._keep(brand, posts[0], by)
+
+    async def as_written(self, brand_id: BrandId, text: str, media: tuple[Media, ...], *, by: Actor) -> Post:
+        """Keep a person's own words and pictures as a post that waits for a decision. Raises as `from_idea`."""
+        must_write(by)
+        desk = self.studio.desk
+        async with self.store.read() as tx:
+            brand = await brand_for(tx, brand_id, by)
+            moment = await next_free(tx, brand, desk.clock.now())
+        post = Post(
+            id=PostId(desk.ids.new()),
+            brand_id=brand.id,
+            batch_id=None,
+            state=PostState.PENDING,
+            content=Content(text=text.strip(), media=media),
+            moment=moment,
+            origin=f"written by {by.member.name}",
+            created_at=desk.clock.now(),
+        )
+        return await self._keep(brand, post, by)
+
+    async def _keep(self, brand: Brand, post: Post, by: Actor) -> Post:
+        async with self.store.begin() as tx:
+            accounts = await tx.accounts.of(brand.id)
+            await tx.posts.add(post)
+            await tx.publications.add(*self.studio.publications((post,), brand, accounts))
+            await tx.audit.append(by.deed("drafted", post.id, self.studio.desk.clock.now()))
+        return post
+
+
+async def next_free(tx: Transaction, brand: Brand, now: datetime) -> Moment:
+    """The brand's first slot from now on that no waiting or approved post has."""
+    taken = await tx.posts.find(
+        PostFilter(
+            brand_id=brand.id,
+            states=(PostState.PENDING, PostState.APPROVED),
+            since=now,
+            limit=1000,
+        )
+    )
+    instants = {post.moment.instant for post in taken}
+    today = now.astimezone(zone_named(brand.zone)).date()
+    for moment in slots_between(brand.slots, today, LOOK_AHEAD_DAYS, brand.zone):
+        if moment.instant > now + timedelta(minutes=1) and moment.instant not in instants:
+            return moment
+    raise Invalid(
+        Problem(
+            field="time", what=f"Every slot of the next {LOOK_AHEAD_DAYS} days is taken.", fix="Please pick a time."
+        )
+    )

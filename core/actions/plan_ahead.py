@@ -1,0 +1,46 @@
+"""Keep the weeks coming: draft the next batch once the last one is decided."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from core.actions.draft_batch import DraftBatch
+from core.brand import Brand
+from core.clock import Clock
+from core.errors import Conflict
+from core.store import Store, Transaction
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAhead:
+    """Looks at every brand on autopilot; safe to run at any time and anywhere."""
+
+    store: Store
+    clock: Clock
+    draft_batch: DraftBatch
+
+    async def __call__(self) -> int:
+        """Draft what is owed now; answers how many batches were drafted."""
+        async with self.store.read() as tx:
+            brands = [brand for workspace in await tx.workspaces.all() for brand in await tx.brands.of(workspace.id)]
+            owed = [brand for brand in brands if brand.autopilot and await self._owes(tx, brand)]
+        drafted = 0
+        for brand in owed:
+            try:
+                await self.draft_batch(brand.id)
+                drafted += 1
+            except Conflict:
+                log.info("batch_drafted_elsewhere brand=%s", brand.id)
+        return drafted
+
+    async def _owes(self, tx: Transaction, brand: Brand) -> bool:
+        """True when the newest batch is decided and its undo window has closed."""
+        newest = await tx.batches.of(brand.id, limit=1)
+        if not newest:
+            return False
+        batch, now = newest[0], self.clock.now()
+        undo_open = batch.undo_until is not None and now < batch.undo_until
+        return batch.decided_at is not None and not undo_open

@@ -1,0 +1,52 @@
+"""Write one post anew, with a wish if there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.access import Actor, must_write, post_for
+from core.actions.change_post import Changed, ChangePost
+from core.drafting import REMEMBERED, Studio, brief_for, redo, seed_of
+from core.errors import Invalid, Problem
+from core.ids import PostId
+from core.store import PostFilter, Store
+
+LONGEST_HINT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Regenerate:
+    """Another text and picture for the same slot."""
+
+    store: Store
+    studio: Studio
+    change: ChangePost
+
+    async def __call__(self, post_id: PostId, *, by: Actor, hint: str = "") -> Changed:
+        """Ask the writer again; the old version stays in the history.
+
+        Raises:
+            NotAllowed, NotFound, IllegalMove: as `ChangePost.content`.
+            Invalid: the hint is too long.
+            Conflict: somebody changed the post while it was being written.
+        """
+        must_write(by)
+        if len(hint) > LONGEST_HINT:
+            raise Invalid(
+                Problem(
+                    field="hint",
+                    what=f"That is {len(hint)} characters; {LONGEST_HINT} is the limit.",
+                    fix="Please say it in a sentence.",
+                    limit=LONGEST_HINT,
+                    actual=len(hint),
+                )
+            )
+        async with self.store.read() as tx:
+            post, brand = await post_for(tx, post_id, by)
+            said = await tx.posts.find(PostFilter(brand_id=brand.id, newest_first=True, limit=REMEMBERED))
+        day = post.moment.local.date()
+        brief = redo(brief_for(brand, (post.moment,), said), day, hint.strip())
+        drafts, origin, _ = await self.studio.write(brief)
+        fresh = await self.studio.content(brand, drafts[0], seed_of(day) + post.revision)
+        content = replace(fresh, link=post.content.link, thread=post.content.thread)
+        return await self.change.content(post_id, content, by=by, seen=post.revision, origin=origin)

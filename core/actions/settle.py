@@ -1,0 +1,169 @@
+"""Find out what became of posts whose outcome nobody knows, and pick up what a dead process left."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from core.account import Grant
+from core.attempt import ACCEPTED, SKEW, part_notice
+from core.desk import Desk
+from core.errors import PortError
+from core.ids import encode
+from core.moves import PartState
+from core.notice import Topic
+from core.payload import Absent, Checkpoint, Found, Live, Unknown
+from core.ports import Vault
+from core.rules import Recovery, Rules
+from core.store import Claim, Move, Queue
+
+log = logging.getLogger(__name__)
+
+ASK_AFTER = timedelta(minutes=30)
+LOOK_EVERY = timedelta(seconds=60)
+LOOK_ASKED_EVERY = timedelta(minutes=15)
+REMIND_EVERY = timedelta(hours=24)
+FIND_TIMEOUT = timedelta(seconds=30)
+SINCE_MARGIN = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """One look at everything that is unclear. Reads the platforms, never posts."""
+
+    queue: Queue
+    vault: Vault
+    desk: Desk
+
+    async def __call__(self) -> int:
+        """Settle what can be settled now; answers how many Parts moved."""
+        moved = await self._pick_up_stranded()
+        now = self.desk.clock.now()
+        claims = await self.queue.to_settle(now, again=now + LOOK_EVERY)
+        results = [await self.one(claim) for claim in claims]
+        return moved + sum(results)
+
+    async def one(self, claim: Claim) -> bool:
+        """Look for one unclear Part and decide by its recovery class; True when it moved."""
+        rules = self.desk.publishers[claim.account.platform].rules
+        if rules.recovery is Recovery.NONE and claim.part.reason != ACCEPTED:
+            return await self._ask(claim, "cannot_look")
+        live = await self._look(claim)
+        if isinstance(live, Live):
+            return await self._found(claim, live)
+        if claim.part.state is PartState.ASK:
+            return await self._remind(claim)
+        return await self._not_found(claim, rules, certain=isinstance(live, Absent))
+
+    async def _look(self, claim: Claim) -> Live | Absent | Unknown:
+        """Read the platform back: exactly one candidate that is nobody else's counts as found."""
+        part, account = claim.part, claim.account
+        publisher = self.desk.publishers[account.platform]
+        checkpoint = part.checkpoint or Checkpoint(key=encode(part.id))
+        since = (part.first_sent_at or claim.post.moment.instant) - SINCE_MARGIN
+        try:
+            grant = self.vault.open(account.grant, account.id) if account.grant else Grant()
+            async with asyncio.timeout(FIND_TIMEOUT.total_seconds()):
+                answer = await publisher.find(part.payload, checkpoint, since, grant)
+        except (PortError, TimeoutError) as error:
+            return Unknown(reason=error.reason if isinstance(error, PortError) else "timeout")
+        if not isinstance(answer, Found):
+            return answer
+        owned = await self.queue.owned(account.id, [one.remote_id for one in answer.candidates])
+        fresh = [one for one in answer.candidates if one.remote_id not in owned]
+        if len(fresh) == 1:
+            return fresh[0]
+        return Unknown(reason="several") if fresh else Absent()
+
+    async def _found(self, claim: Claim, live: Live) -> bool:
+        now = self.desk.clock.now()
+        part = replace(
+            claim.part.go(PartState.LIVE), remote_id=live.remote_id, url=live.url, live_at=now, check_at=None
+        )
+        asked = claim.part.state is PartState.ASK
+        notices = (part_notice(claim, Topic.POST_LIVE, now, url=live.url),) if asked else ()
+        log.info("post_found post=%s part=%s", encode(claim.post.id), encode(part.id))
+        return await self.queue.record(
+            Move(
+                was=frozenset({claim.part.state}),
+                attempt=part.attempt,
+                result=part,
+                at=now,
+                notices=notices,
+                next_fire_at=now,
+            )
+        )
+
+    async def _not_found(self, claim: Claim, rules: Rules, *, certain: bool) -> bool:
+        now = self.desk.clock.now()
+        part = claim.part
+        sent = part.sent_at or now
+        if certain and part.reason != ACCEPTED:
+            if rules.recovery is Recovery.CONDITIONAL:
+                return await self._repeat(claim)
+            last_sign = max(part.lease_until or sent, sent) + rules.timeout + SKEW
+            if now >= last_sign + rules.visible_within:
+                in_window = now + rules.timeout + SKEW < (part.first_sent_at or sent) + rules.key_window
+                if rules.recovery is Recovery.KEYED and in_window:
+                    return await self._repeat(claim)
+                return await self._ask(claim, "not_found")
+        if now - sent >= ASK_AFTER:
+            return await self._ask(claim, "no_verdict")
+        return False
+
+    async def _repeat(self, claim: Claim) -> bool:
+        now = self.desk.clock.now()
+        part = replace(claim.part.go(PartState.SCHEDULED, reason="repeat"), fire_at=now, check_at=None)
+        log.info("publication_repeats post=%s part=%s", encode(claim.post.id), encode(part.id))
+        return await self.queue.record(
+            Move(was=frozenset({PartState.CHECKING}), attempt=part.attempt, result=part, at=now)
+        )
+
+    async def _ask(self, claim: Claim, reason: str) -> bool:
+        now = self.desk.clock.now()
+        if claim.part.state is PartState.ASK:
+            return await self._remind(claim)
+        part = replace(claim.part.go(PartState.ASK, reason=reason), check_at=now + LOOK_ASKED_EVERY)
+        log.warning("person_asked post=%s part=%s reason=%s", encode(claim.post.id), encode(part.id), reason)
+        return await self.queue.record(
+            Move(
+                was=frozenset({PartState.CHECKING}),
+                attempt=part.attempt,
+                result=part,
+                at=now,
+                notices=(part_notice(claim, Topic.POST_ASKS, now, reason=reason),),
+            )
+        )
+
+    async def _remind(self, claim: Claim) -> bool:
+        """Ask again once a day; look again every quarter of an hour."""
+        now = self.desk.clock.now()
+        sent = claim.part.sent_at or now
+        days, before = (now - sent) // REMIND_EVERY, ((claim.part.check_at or now) - sent) // REMIND_EVERY
+        notices = (part_notice(claim, Topic.POST_ASKS, now, reason=claim.part.reason),) if days > before else ()
+        part = replace(claim.part, check_at=now + LOOK_ASKED_EVERY)
+        await self.queue.record(
+            Move(was=frozenset({PartState.ASK}), attempt=part.attempt, result=part, at=now, notices=notices)
+        )
+        return False
+
+    async def _pick_up_stranded(self) -> int:
+        """A claimed Part goes back to the queue; one that was being sent must be looked for."""
+        now = self.desk.clock.now()
+        moved = 0
+        for claim in await self.queue.stranded(now - SKEW):
+            part = claim.part
+            if part.state is PartState.CLAIMED:
+                result = replace(part.go(PartState.SCHEDULED, reason="worker_lost"), fire_at=now)
+            else:
+                timeout = self.desk.publishers[claim.account.platform].rules.timeout
+                if (part.lease_until or now) + timeout + SKEW > now:
+                    continue
+                result = replace(part.go(PartState.CHECKING, reason="worker_lost"), check_at=now)
+            moved += await self.queue.record(
+                Move(was=frozenset({part.state}), attempt=part.attempt, result=result, at=now)
+            )
+            log.warning("worker_lost post=%s part=%s", encode(claim.post.id), encode(part.id))
+        return moved

@@ -1,0 +1,95 @@
+"""Take an approval back, for one post or for a whole batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.access import Actor, batch_brand_for, must_decide
+from core.desk import Desk, Sheet, changed, pick_up, put_down, settle_batch
+from core.errors import IllegalMove
+from core.freeze import is_taken
+from core.ids import BatchId, PostId
+from core.moves import PartState, PostState
+from core.post import Post
+from core.store import PostFilter, Store, Transaction
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """The posts that wait again, and those that had already gone out or were on their way."""
+
+    posts: tuple[Post, ...]
+    too_late: tuple[Post, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Undo: what nobody has claimed waits for a decision again."""
+
+    store: Store
+    desk: Desk
+
+    async def post(self, post_id: PostId, *, by: Actor) -> Post:
+        """Take one approval back.
+
+        Raises:
+            NotAllowed, NotFound: this person may not, or there is no such post here.
+            IllegalMove: it is not approved, or the publisher has it already.
+            Conflict: somebody else was quicker.
+        """
+        must_decide(by)
+        now = self.desk.clock.now()
+        async with self.store.begin() as tx:
+            sheet = await pick_up(tx, post_id, by)
+            if sheet.post.state is PostState.APPROVED and _too_late(sheet):
+                raise IllegalMove("post", "being published", PostState.PENDING)
+            post = await self._take(tx, sheet)
+            await tx.audit.append(by.deed("took_back", post_id, now))
+            await settle_batch(tx, post.batch_id, now)
+        return post
+
+    async def batch(self, batch_id: BatchId, *, by: Actor) -> TakenBack:
+        """Take back every approval of the batch that can still be taken back, and name the rest.
+
+        Works inside the undo window and after it.
+
+        Raises:
+            NotAllowed, NotFound: this person may not, or there is no such batch here.
+            Conflict: the publisher claimed one at the same moment; ask again.
+        """
+        must_decide(by)
+        now = self.desk.clock.now()
+        done: list[Post] = []
+        late: list[Post] = []
+        async with self.store.begin() as tx:
+            await batch_brand_for(tx, batch_id, by)
+            wanted = PostFilter(batch_id=batch_id, states=(PostState.APPROVED,), limit=MOST)
+            for post in await tx.posts.find(wanted):
+                sheet = await pick_up(tx, post.id, by)
+                if _too_late(sheet):
+                    late.append(post)
+                else:
+                    done.append(await self._take(tx, sheet))
+            if done:
+                batch = await tx.batches.get(batch_id)
+                await tx.batches.save(replace(batch, undo_until=None, version=batch.version + 1))
+                await settle_batch(tx, batch_id, now)
+                names = " ".join(str(post.id) for post in done)
+                await tx.audit.append(by.deed("took_back_all", batch_id, now, detail=names))
+        return TakenBack(posts=tuple(done), too_late=tuple(late))
+
+    async def _take(self, tx: Transaction, sheet: Sheet) -> Post:
+        after = changed(sheet, sheet.post.void(), self.desk)
+        await put_down(tx, sheet, after)
+        await tx.approvals.void(sheet.post.id, self.desk.clock.now())
+        return after.post
+
+
+def _too_late(sheet: Sheet) -> bool:
+    if is_taken(sheet.publications):
+        return True
+    return not any(
+        part.state is PartState.SCHEDULED for publication in sheet.publications for part in publication.parts
+    )

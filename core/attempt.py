@@ -1,0 +1,301 @@
+"""One claimed Part on its way out: check the seal, prepare, reveal once, write every turn down."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from core.account import Grant, Health
+from core.approval import ONE_APPROVER
+from core.desk import Desk
+from core.errors import (
+    Duplicate,
+    Held,
+    OutcomeUnknown,
+    PortError,
+    Reconnect,
+    Rejected,
+    Throttled,
+    Unavailable,
+)
+from core.freeze import breach
+from core.ids import encode
+from core.moves import PartState
+from core.notice import Notice, Topic
+from core.payload import Accepted, Checkpoint, Live, Wait
+from core.ports import Vault
+from core.publication import Part
+from core.publisher import Publisher
+from core.store import Claim, Move, Queue
+
+log = logging.getLogger(__name__)
+
+STEP_TIMEOUT = timedelta(seconds=60)
+SKEW = timedelta(seconds=5)
+FIRST_RETRY = timedelta(seconds=60)
+LONGEST_RETRY = timedelta(minutes=30)
+HELD_RETRY = timedelta(minutes=15)
+BUSY_RETRY = timedelta(seconds=2)
+FRESH = timedelta(seconds=1)
+MOST_STEPS = 1000
+
+
+ACCEPTED = "accepted"
+"""The platform took it and shows it later: not finding it yet says nothing."""
+
+
+def part_notice(claim: Claim, topic: Topic, at: datetime, **facts: str) -> Notice:
+    """A notice about one Part, with the platform among its facts."""
+    return Notice(
+        topic=topic,
+        workspace_id=claim.workspace_id,
+        at=at,
+        brand_id=claim.post.brand_id,
+        batch_id=claim.post.batch_id,
+        post_id=claim.post.id,
+        part_id=claim.part.id,
+        facts={"platform": claim.account.platform, **facts},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What one run did: Parts that went live, wait for a later try, failed, need a look, or need approval anew."""
+
+    live: int = 0
+    later: int = 0
+    failed: int = 0
+    checking: int = 0
+    voided: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            live=self.live + other.live,
+            later=self.later + other.later,
+            failed=self.failed + other.failed,
+            checking=self.checking + other.checking,
+            voided=self.voided + other.voided,
+        )
+
+
+class Attempt:
+    """One claimed Part on its way, with the lease that covers it."""
+
+    def __init__(
+        self, claim: Claim, *, queue: Queue, vault: Vault, desk: Desk, lease: timedelta, held_until: float
+    ) -> None:
+        """`held_until` is on the clock of `Clock.elapsed`: seconds, counting while the machine sleeps."""
+        self._queue = queue
+        self._vault = vault
+        self._desk = desk
+        self._clock = desk.clock
+        self._lease = lease
+        self._claim = claim
+        self._held_until = held_until
+        self._claimed_at = desk.clock.elapsed()
+        self._publisher: Publisher = desk.publishers[claim.account.platform]
+
+    async def run(self) -> Counts:
+        """Take the Part as far as it gets, and write every turn down before the next."""
+        if code := self._breach():
+            return await self._void(code)
+        part = self._claim.part
+        try:
+            grant = self._grant()
+            checkpoint = await self._prepare(grant)
+        except PortError as error:
+            return await self._refused(part, error, PartState.CLAIMED)
+        if checkpoint is None:
+            return Counts(later=1)
+        if self._clock.elapsed() - self._claimed_at > FRESH.total_seconds():
+            again = await self._queue.reload(part)
+            if again is None:
+                return Counts(later=1)
+            self._claim = again
+            if code := self._breach():
+                return await self._void(code)
+        return await self._reveal(checkpoint, grant)
+
+    def _breach(self) -> str:
+        return breach(self._claim, self._desk.publishers, self._desk.keys, ONE_APPROVER, self._clock.now())
+
+    def _grant(self) -> Grant:
+        account = self._claim.account
+        return self._vault.open(account.grant, account.id) if account.grant else Grant()
+
+    async def _prepare(self, grant: Grant) -> Checkpoint | None:
+        """Take the invisible steps. None when the Part waits for later or is no longer ours."""
+        part = self._claim.part
+        checkpoint = part.checkpoint or self._first_checkpoint()
+        for _ in range(MOST_STEPS):
+            if not await self._hold(STEP_TIMEOUT):
+                return None
+            try:
+                async with asyncio.timeout(STEP_TIMEOUT.total_seconds()):
+                    step = await self._publisher.step(part.payload, checkpoint, grant)
+            except TimeoutError as error:
+                raise Unavailable("timeout") from error
+            if isinstance(step, Wait):
+                await self._later(part, "waiting", step.until, PartState.CLAIMED, failures=part.failures)
+                return None
+            if not isinstance(step, Checkpoint):
+                return step.checkpoint
+            checkpoint = step
+            if not await self._keep(checkpoint):
+                return None
+        raise Rejected("endless_steps")
+
+    async def _reveal(self, checkpoint: Checkpoint, grant: Grant) -> Counts:
+        """Make the one visible call, with `sending` committed before it and its outcome after it."""
+        timeout = self._publisher.rules.timeout
+        if not await self._hold(timeout + SKEW):
+            return Counts(later=1)
+        now = self._clock.now()
+        part = replace(
+            self._claim.part.go(PartState.SENDING),
+            checkpoint=checkpoint,
+            sent_at=now,
+            first_sent_at=self._claim.part.first_sent_at or now,
+        )
+        if not await self._record(part, PartState.CLAIMED, needs_lease_until=now + timeout):
+            await self._later(
+                self._claim.part, "account_busy", now + BUSY_RETRY, PartState.CLAIMED, failures=part.failures
+            )
+            return Counts(later=1)
+        if self._clock.elapsed() + timeout.total_seconds() > self._held_until:
+            return await self._later(part, "lease_lost", now, PartState.SENDING, failures=part.failures)
+        try:
+            async with asyncio.timeout(timeout.total_seconds()):
+                outcome = await self._publisher.reveal(part.payload, checkpoint, grant)
+        except TimeoutError:
+            return await self._unsure(part, "timeout")
+        except (OutcomeUnknown, Duplicate) as error:
+            return await self._unsure(part, error.reason or "unknown")
+        except PortError as error:
+            return await self._refused(part, error, PartState.SENDING)
+        if isinstance(outcome, Accepted):
+            return await self._unsure(part, ACCEPTED)
+        return await self._live(part, outcome)
+
+    async def _live(self, part: Part, live: Live) -> Counts:
+        now = self._clock.now()
+        told = part.failures > 0
+        result = replace(part.go(PartState.LIVE), remote_id=live.remote_id, url=live.url, live_at=now, check_at=None)
+        notices = (self._notice(Topic.POST_LIVE, url=live.url),) if told else ()
+        was = frozenset({PartState.SENDING, PartState.CHECKING, PartState.ASK})
+        done = await self._queue.record(
+            Move(was=was, attempt=part.attempt, result=result, at=now, notices=notices, next_fire_at=now)
+        )
+        log.info("post_published post=%s part=%s attempt=%s", self._post(), encode(part.id), part.attempt)
+        return Counts(live=1) if done else Counts()
+
+    async def _unsure(self, part: Part, reason: str) -> Counts:
+        """It may be visible: look before anything else happens to it."""
+        result = replace(part.go(PartState.CHECKING, reason=reason), check_at=self._clock.now() + SKEW)
+        await self._record(result, PartState.SENDING)
+        log.warning("outcome_unknown post=%s part=%s reason=%s", self._post(), encode(part.id), reason)
+        return Counts(checking=1)
+
+    async def _refused(self, part: Part, error: PortError, was: PartState) -> Counts:
+        """Surely nothing happened: later, or never."""
+        now = self._clock.now()
+        match error:
+            case Throttled():
+                return await self._later(part, "throttled", error.retry_at, was, failures=part.failures)
+            case Held():
+                topic = () if part.reason == "held" else (self._notice(Topic.POST_HELD, reason=error.reason),)
+                return await self._later(part, "held", now + HELD_RETRY, was, failures=part.failures, notices=topic)
+            case Unavailable():
+                wait = min(FIRST_RETRY * 2**part.failures, LONGEST_RETRY) * (1 + self._desk.ids.jitter() / 4)
+                reason = error.reason or "unavailable"
+                return await self._later(part, reason, now + wait, was, failures=part.failures + 1)
+            case OutcomeUnknown() | Duplicate() if was is PartState.CLAIMED:
+                return await self._later(part, error.reason, now + FIRST_RETRY, was, failures=part.failures + 1)
+        reconnect = isinstance(error, Reconnect)
+        reason = "reconnect" if reconnect else error.reason or "rejected"
+        result = replace(part.go(PartState.FAILED, reason=reason), fire_at=None)
+        account = self._claim.account.fell_ill(Health.BROKEN, error.reason) if reconnect else None
+        notice = self._notice(Topic.POST_FAILED, reason=reason)
+        await self._queue.record(
+            Move(
+                was=frozenset({was}),
+                attempt=part.attempt,
+                result=result,
+                at=now,
+                notices=(notice,),
+                account=account,
+            )
+        )
+        log.warning("post_failed post=%s part=%s reason=%s", self._post(), encode(part.id), reason)
+        return Counts(failed=1)
+
+    async def _later(
+        self,
+        part: Part,
+        reason: str,
+        at: datetime,
+        was: PartState,
+        *,
+        failures: int,
+        notices: tuple[Notice, ...] = (),
+    ) -> Counts:
+        result = replace(part.go(PartState.SCHEDULED, reason=reason), fire_at=at, failures=failures)
+        await self._record(result, was, notices=notices)
+        log.info("post_waits post=%s part=%s reason=%s", self._post(), encode(part.id), reason)
+        return Counts(later=1)
+
+    async def _void(self, code: str) -> Counts:
+        """What would go out is not what was approved: it goes back to the people."""
+        part = replace(self._claim.part.go(PartState.PLANNED, reason=code), fire_at=None, digest="")
+        notice = self._notice(Topic.APPROVAL_VOIDED, reason=code)
+        await self._record(part, PartState.CLAIMED, notices=(notice,), voids=True)
+        log.warning("approval_voided post=%s part=%s reason=%s", self._post(), encode(part.id), code)
+        return Counts(voided=1)
+
+    async def _record(
+        self,
+        part: Part,
+        was: PartState,
+        *,
+        needs_lease_until: datetime | None = None,
+        notices: tuple[Notice, ...] = (),
+        voids: bool = False,
+    ) -> bool:
+        return await self._queue.record(
+            Move(
+                was=frozenset({was}),
+                attempt=part.attempt,
+                result=part,
+                at=self._clock.now(),
+                needs_lease_until=needs_lease_until,
+                notices=notices,
+                voids_approval=voids,
+            )
+        )
+
+    async def _hold(self, span: timedelta) -> bool:
+        """Make sure that the lease lasts for `span` more; False when it is lost."""
+        if self._held_until - self._clock.elapsed() >= span.total_seconds():
+            return True
+        return await self._keep(None)
+
+    async def _keep(self, checkpoint: Checkpoint | None) -> bool:
+        held_until = self._clock.elapsed() + self._lease.total_seconds()
+        until = self._clock.now() + self._lease
+        kept = await self._queue.keep(self._claim.part, lease_until=until, checkpoint=checkpoint)
+        if kept:
+            self._held_until = held_until
+        return kept
+
+    def _first_checkpoint(self) -> Checkpoint:
+        part = self._claim.part
+        before = tuple(one.remote_id for one in self._claim.publication.parts if one.index < part.index)
+        return Checkpoint(key=encode(part.id), parents=before)
+
+    def _notice(self, topic: Topic, **facts: str) -> Notice:
+        return part_notice(self._claim, topic, self._clock.now(), **facts)
+
+    def _post(self) -> str:
+        return encode(self._claim.post.id)

@@ -1,0 +1,142 @@
+"""A post as it lies on the desk: with everything a decision about it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.access import Actor, post_for
+from core.account import Account
+from core.approval import ONE_APPROVER, Approval
+from core.brand import Brand
+from core.clock import Clock, Ids
+from core.digest import post_digest
+from core.errors import IllegalMove, Invalid, Problem
+from core.freeze import Publishers, is_taken, problems_of, recompose, schedule, seal, thaw
+from core.ids import AccountId, ApprovalId, BatchId, PostId
+from core.moves import PostState
+from core.post import Post
+from core.publication import Publication
+from core.secret import KeyRing
+from core.store import PostFilter, Transaction
+
+PASSED = "passed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What deciding needs besides the store: platforms, keys, time and ids."""
+
+    publishers: Publishers
+    keys: KeyRing
+    clock: Clock
+    ids: Ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One post with its brand, publications, accounts and approvals, read in one transaction."""
+
+    post: Post
+    brand: Brand
+    publications: tuple[Publication, ...]
+    accounts: Mapping[AccountId, Account]
+    approvals: tuple[Approval, ...]
+
+
+async def pick_up(tx: Transaction, post_id: PostId, by: Actor) -> Sheet:
+    """Read a post of this person's workspace with all that hangs on it. Raises NotFound."""
+    post, brand = await post_for(tx, post_id, by)
+    accounts = {account.id: account for account in await tx.accounts.of(brand.id)}
+    return Sheet(
+        post=post,
+        brand=brand,
+        publications=await tx.publications.of(post.id),
+        accounts=accounts,
+        approvals=await tx.approvals.of(post.id),
+    )
+
+
+async def put_down(tx: Transaction, before: Sheet, after: Sheet) -> None:
+    """Write what changed on the sheet. Raises Conflict on a lost race."""
+    if after.post != before.post:
+        await tx.posts.save(after.post, was=before.post)
+    was = {publication.id: publication for publication in before.publications}
+    for publication in after.publications:
+        if publication != was[publication.id]:
+            await tx.publications.save(publication, was=was[publication.id])
+
+
+def approved(sheet: Sheet, by: Actor, desk: Desk, *, not_before: datetime) -> tuple[Sheet, Approval]:
+    """The sheet after this person's yes: sealed, and scheduled when the policy is satisfied.
+
+    Raises:
+        Invalid: the text breaks a platform's rule, there is no destination, or the time has passed.
+        IllegalMove: the post does not wait for a decision.
+    """
+    now = desk.clock.now()
+    if sheet.post.state is not PostState.PENDING:
+        raise IllegalMove("post", sheet.post.state, PostState.APPROVED)
+    if sheet.post.moment.instant < now.replace(microsecond=0):
+        raise Invalid(Problem(field=PASSED, what="Its time has passed.", fix="Tomorrow at the same time, or now?"))
+    problems = problems_of(sheet.post, sheet.publications, sheet.accounts, desk.publishers)
+    if problems:
+        raise Invalid(*problems)
+    sealed = tuple(_sealed(sheet, publication, desk) for publication in sheet.publications)
+    digest = post_digest(tuple(part for publication in sealed for part in publication.parts))
+    approval = Approval(
+        id=ApprovalId(desk.ids.new()),
+        post_id=sheet.post.id,
+        member_id=by.member.id,
+        revision=sheet.post.revision,
+        digest=digest,
+        step=1,
+        door=by.door,
+        at=now,
+    )
+    approvals = (*sheet.approvals, approval)
+    after = replace(sheet, publications=sealed, approvals=approvals)
+    if ONE_APPROVER.satisfied(approvals, revision=sheet.post.revision, digest=digest):
+        after = replace(
+            after,
+            post=sheet.post.approve(at=now),
+            publications=tuple(schedule(one, sheet.post, not_before=not_before) for one in sealed),
+        )
+    return after, approval
+
+
+def changed(sheet: Sheet, post: Post, desk: Desk) -> Sheet:
+    """The sheet after the post was changed: earlier approvals cover nothing any more.
+
+    Raises:
+        IllegalMove: the publisher has it in its hands.
+    """
+    if is_taken(sheet.publications):
+        raise IllegalMove("post", "being published", post.state)
+    loose = (thaw(publication) for publication in sheet.publications)
+    return replace(
+        sheet,
+        post=post,
+        publications=tuple(
+            recompose(post, one, sheet.accounts[one.account_id], desk.publishers, desk.ids) for one in loose
+        ),
+    )
+
+
+async def settle_batch(tx: Transaction, batch_id: BatchId | None, now: datetime) -> bool:
+    """Note whether any post of the batch still waits; True when this decision was the last one."""
+    if batch_id is None:
+        return False
+    batch = await tx.batches.get(batch_id)
+    waiting = await tx.posts.count(PostFilter(batch_id=batch_id, states=(PostState.PENDING, PostState.DRAFTING)))
+    if bool(batch.decided_at) is (waiting == 0):
+        return False
+    await tx.batches.save(replace(batch, decided_at=None if waiting else now, version=batch.version + 1))
+    return waiting == 0
+
+
+def _sealed(sheet: Sheet, publication: Publication, desk: Desk) -> Publication:
+    account = sheet.accounts[publication.account_id]
+    fresh = recompose(sheet.post, publication, account, desk.publishers, desk.ids)
+    return seal(sheet.post, fresh, account, desk.keys)

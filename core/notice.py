@@ -1,0 +1,57 @@
+"""What people must be told; written in the same transaction as the change it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from core.ids import BatchId, BrandId, MemberId, NoticeId, PartId, PostId, WorkspaceId
+
+
+class Topic(StrEnum):
+    """What a notice is about."""
+
+    BATCH_READY = "batch_ready"
+    BATCH_WAITS = "batch_waits"
+    POST_READY = "post_ready"
+    POST_LIVE = "post_live"
+    POST_FAILED = "post_failed"
+    POST_MISSED = "post_missed"
+    POST_ASKS = "post_asks"
+    POST_CHECKING = "post_checking"
+    POST_HELD = "post_held"
+    POST_LAPSED = "post_lapsed"
+    APPROVAL_VOIDED = "approval_voided"
+    TICK_LATE = "tick_late"
+    CLOCK_JUMPED = "clock_jumped"
+    RESTORED = "restored"
+    WRITER_FELL_BACK = "writer_fell_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One thing to tell a workspace, or only `member_id` in it. `facts` are codes and numbers, not sentences."""
+
+    topic: Topic
+    workspace_id: WorkspaceId
+    at: datetime
+    brand_id: BrandId | None = None
+    batch_id: BatchId | None = None
+    post_id: PostId | None = None
+    part_id: PartId | None = None
+    member_id: MemberId | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A notice on its way to one chat: delivered at least once, tried again at `try_at`."""
+
+    id: NoticeId
+    notice: Notice
+    front_end: str
+    chat: str
+    attempts: int
+    try_at: datetime

@@ -1,0 +1,70 @@
+"""The smaller ports: everything outside that is not the store, a publisher, a writer or the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Protocol
+
+from core.account import Grant, SealedGrant
+from core.ids import AccountId
+
+
+class Blobs(Protocol):
+    """Bytes by their SHA-256."""
+
+    async def put(self, data: bytes) -> str:
+        """Keep the bytes durably and answer their SHA-256 in hex. Repeating is free.
+
+        Raises:
+            Unavailable: they could not be written (disk full, no permission).
+        """
+        ...
+
+    async def get(self, sha256: str) -> bytes:
+        """The bytes, checked against the hash.
+
+        Raises:
+            Rejected: they are gone or altered.
+        """
+        ...
+
+
+class Vault(Protocol):
+    """Seals tokens so that a row copied to another account does not open."""
+
+    def seal(self, grant: Grant, account_id: AccountId) -> SealedGrant: ...
+
+    def open(self, sealed: SealedGrant, account_id: AccountId) -> Grant:
+        """Raises Reconnect when the key is gone or the box was altered or belongs to another account."""
+        ...
+
+
+class Feeds(Protocol):
+    """Local feeds, the destination that needs no account."""
+
+    async def open(self, slug: str, title: str) -> str:
+        """Make sure that the feed of that slug exists and answer its address. Repeating changes nothing.
+
+        Raises:
+            Unavailable: its folder could not be made.
+        """
+        ...
+
+
+class Bell(Protocol):
+    """Wakes those who deliver to people, after a change was committed."""
+
+    def ring(self) -> None: ...
+
+
+class Work(Protocol):
+    """Runs actions in time: some regularly, some at an instant. Losing or doubling a run is harmless."""
+
+    def every(self, seconds: float, name: str, action: Callable[[], Awaitable[None]]) -> None:
+        """Run the action now and then again that many seconds after each start; never twice at once."""
+        ...
+
+    def at(self, instant: datetime, name: str, action: Callable[[], Awaitable[None]]) -> None:
+        """Run the action once at the instant; a second call with the same name replaces the first."""
+        ...

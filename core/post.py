@@ -1,0 +1,116 @@
+"""One idea at one time, and what people decide about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from core.errors import IllegalMove
+from core.ids import BatchId, BrandId, PostId
+from core.moves import PostState, check_post
+from core.payload import Media
+from core.slot import Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """Other words for one platform; the hashtags replace the common ones."""
+
+    text: str
+    hashtags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a post says. `hashtags` are bare words; `thread` holds the texts of further Parts in order.
+
+    `variants` is keyed by platform name.
+    """
+
+    text: str
+    hashtags: tuple[str, ...] = ()
+    headline: str = ""
+    link: str = ""
+    media: tuple[Media, ...] = ()
+    thread: tuple[str, ...] = ()
+    variants: Mapping[str, Variant] = field(default_factory=dict)
+
+    def for_platform(self, platform: str) -> Variant:
+        """The words for that platform: its own variant or the common text."""
+        return self.variants.get(platform, Variant(text=self.text, hashtags=self.hashtags))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post; every change is a method that returns a new one.
+
+    `revision` counts versions of the content and time, `version` every change that a card shows.
+    `origin` says who wrote it, `shape` what kind of post it is, `why` why it is in the plan.
+    """
+
+    id: PostId
+    brand_id: BrandId
+    batch_id: BatchId | None
+    state: PostState
+    content: Content
+    moment: Moment
+    origin: str
+    created_at: datetime
+    shape: str = ""
+    why: str = ""
+    revision: int = 1
+    version: int = 1
+    approved_at: datetime | None = None
+
+    def submit(self) -> Post:
+        """Drafted: people may decide."""
+        return self._move(PostState.PENDING)
+
+    def approve(self, *, at: datetime) -> Post:
+        """The policy is satisfied."""
+        return replace(self._move(PostState.APPROVED), approved_at=at)
+
+    def void(self) -> Post:
+        """An approval no longer holds: the post waits again."""
+        return replace(self._move(PostState.PENDING), approved_at=None)
+
+    def skip(self) -> Post:
+        """Left out of the plan."""
+        return replace(self._move(PostState.SKIPPED), approved_at=None)
+
+    def cancel(self) -> Post:
+        """Taken out for good; the row stays for the record."""
+        return replace(self._move(PostState.CANCELLED), approved_at=None)
+
+    def lapse(self) -> Post:
+        """Its time passed undecided."""
+        return self._move(PostState.LAPSED)
+
+    def reopen(self) -> Post:
+        """Brought back after it was skipped or lapsed."""
+        if self.state not in (PostState.SKIPPED, PostState.LAPSED):
+            raise IllegalMove("post", self.state, PostState.PENDING)
+        return self._move(PostState.PENDING)
+
+    def rewrite(self, content: Content, *, origin: str | None = None) -> Post:
+        """New content as the next revision; an approval of the old one does not cover it."""
+        return replace(self._revised(), content=content, origin=origin or self.origin)
+
+    def reschedule(self, moment: Moment) -> Post:
+        """Another time as the next revision; an approval of the old one does not cover it."""
+        return replace(self._revised(), moment=moment)
+
+    def touched(self) -> Post:
+        """Something its card shows has changed."""
+        return replace(self, version=self.version + 1)
+
+    def _revised(self) -> Post:
+        if self.state in (PostState.CANCELLED, PostState.DRAFTING):
+            raise IllegalMove("post", self.state, PostState.PENDING)
+        back = self if self.state is PostState.PENDING else self._move(PostState.PENDING)
+        return replace(back, revision=self.revision + 1, version=self.version + 1, approved_at=None)
+
+    def _move(self, to: PostState) -> Post:
+        check_post(self.state, to)
+        return replace(self, state=to, version=self.version + 1)

@@ -1,0 +1,109 @@
+"""What a platform takes and what may follow an unknown outcome: data, not behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from core.account import Platform
+from core.errors import Problem
+from core.payload import Payload
+
+
+class Recovery(StrEnum):
+    """What may follow when nobody knows whether a post became visible.
+
+    CONDITIONAL: repeating with the same handle is safe, at any time.
+    KEYED: look first; repeating with the same key is safe inside `key_window` after the first attempt.
+    SEARCH: found means live; not found means a person is asked.
+    NONE: a person is asked.
+    """
+
+    CONDITIONAL = "conditional"
+    KEYED = "keyed"
+    SEARCH = "search"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The limits of one platform.
+
+    `count` measures text as the platform does; `max_text` is in its units.
+    `timeout` bounds the one visible call. Something sent may show up in reads as late as `visible_within`.
+    `local` is true for what never leaves this machine; the card says so.
+    """
+
+    platform: Platform
+    label: str
+    recovery: Recovery
+    count: Callable[[str], int]
+    max_text: int
+    max_parts: int = 1
+    max_media: int = 0
+    media_types: frozenset[str] = frozenset()
+    needs_media: bool = False
+    timeout: timedelta = timedelta(seconds=30)
+    visible_within: timedelta = timedelta(0)
+    key_window: timedelta = timedelta(0)
+    local: bool = False
+
+
+def check(payloads: tuple[Payload, ...], rules: Rules) -> tuple[Problem, ...]:
+    """Everything that keeps these Parts from being published there; empty when they fit."""
+    problems: list[Problem] = []
+    if len(payloads) > rules.max_parts:
+        problems.append(
+            Problem(
+                field="thread",
+                what=f"{rules.label} takes {rules.max_parts} parts; this has {len(payloads)}.",
+                fix="Please join some of them.",
+                limit=rules.max_parts,
+                actual=len(payloads),
+            )
+        )
+    for payload in payloads:
+        problems.extend(_check_text(payload, rules))
+        problems.extend(_check_media(payload, rules))
+    if rules.needs_media and not any(payload.media for payload in payloads):
+        problems.append(Problem(field="media", what=f"{rules.label} needs a picture or a film.", fix="Please add one."))
+    return tuple(problems)
+
+
+def _check_text(payload: Payload, rules: Rules) -> list[Problem]:
+    length = rules.count(payload.text)
+    if length > rules.max_text:
+        return [
+            Problem(
+                field="text",
+                what=f"{rules.label} takes {rules.max_text} characters; this has {length}.",
+                fix=f"Please take out {length - rules.max_text}.",
+                limit=rules.max_text,
+                actual=length,
+            )
+        ]
+    if not payload.text.strip() and not payload.media:
+        return [Problem(field="text", what="There is nothing to publish.", fix="Please write something.")]
+    return []
+
+
+def _check_media(payload: Payload, rules: Rules) -> list[Problem]:
+    problems = []
+    if len(payload.media) > rules.max_media:
+        problems.append(
+            Problem(
+                field="media",
+                what=f"{rules.label} takes {rules.max_media} pictures; this has {len(payload.media)}.",
+                fix="Please take some out.",
+                limit=rules.max_media,
+                actual=len(payload.media),
+            )
+        )
+    problems.extend(
+        Problem(field="media", what=f"{rules.label} does not take {media.mime}.", fix="Please use another format.")
+        for media in payload.media
+        if rules.media_types and media.mime not in rules.media_types
+    )
+    return problems

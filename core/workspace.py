@@ -1,0 +1,80 @@
+"""The tenant, its people and the chats they talk in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+
+from core.ids import ChatId, MemberId, WorkspaceId
+
+
+class Role(StrEnum):
+    """What a member may do, from most to least."""
+
+    OWNER = "owner"
+    APPROVER = "approver"
+    WRITER = "writer"
+    VIEWER = "viewer"
+
+    @property
+    def may_decide(self) -> bool:
+        """True for those whose press approves, skips or publishes."""
+        return self in (Role.OWNER, Role.APPROVER)
+
+    @property
+    def may_write(self) -> bool:
+        """True for those who may draft and edit."""
+        return self is not Role.VIEWER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """One person or a team. `settings` are those a person may change in chat."""
+
+    id: WorkspaceId
+    name: str
+    created_at: datetime
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What `/settings` changes. `gap_days` is left free between two batches."""
+
+    batch_days: int = 7
+    gap_days: int = 0
+    remind_after_hours: int = 24
+    default_time: time = time(9, 0)
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A person in a workspace. `email` is unique over all members, or empty."""
+
+    id: MemberId
+    workspace_id: WorkspaceId
+    name: str
+    role: Role
+    created_at: datetime
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who a member is on one front-end; one person exists there once."""
+
+    front_end: str
+    remote_id: str
+    member_id: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """A place where a workspace is spoken to. `remote_id` is the front-end's own name for it."""
+
+    id: ChatId
+    workspace_id: WorkspaceId
+    front_end: str
+    remote_id: str

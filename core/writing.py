@@ -1,0 +1,58 @@
+"""What a writer is asked for and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What a brand tells its writer, in the owner's own words.
+
+    `days` names the posts wanted, one date each, in order; several may share a date.
+    `avoid` holds the texts of earlier posts, newest first: nothing in them may be said again.
+    `hint` is what a person asked for when regenerating one post, or empty.
+    `idea` is the one thing a post must be about (from `/new`), or empty.
+    """
+
+    brand: str
+    interests: tuple[str, ...]
+    voice: str
+    language: str = "en"
+    days: tuple[date, ...]
+    avoid: tuple[str, ...] = ()
+    hint: str = ""
+    idea: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One proposed post.
+
+    `text` carries no hashtags; `hashtags` are bare words without `#`.
+    `headline` is a short line (at most 120 characters) from the text, fit to be drawn on a picture.
+    `shape` names the kind of post ("tip", "question", …); `why` says in one sentence why this post.
+    """
+
+    text: str
+    hashtags: tuple[str, ...] = ()
+    headline: str = ""
+    shape: str
+    why: str
+
+
+class Writer(Protocol):
+    """Drafts posts. `origin` is shown on the card, for example "offline draft"."""
+
+    @property
+    def origin(self) -> str: ...
+
+    async def draft(self, brief: Brief) -> tuple[Draft, ...]:
+        """Answer one draft for each of `brief.days`, in order, no two alike.
+
+        Raises:
+            PortError: the writer could not do it; the caller falls back to the offline writer.
+        """
+        ...
