@@ -1,0 +1,1 @@
+"""Everything the core drives: stores, platforms, writers, pictures, the machine itself."""

@@ -1,0 +1,88 @@
+"""Tokens at rest: sealed with AES-256-GCM, each box bound to its account."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from core.account import Grant, SealedGrant
+from core.errors import Reconnect
+from core.ids import AccountId
+from core.secret import KeyRing, Secret
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_NONCE = 12
+"""Bytes; random for every box. API: https://cryptography.io/en/latest/hazmat/primitives/aead/ (read 2026-11)"""
+
+_PURPOSE = b"greenlight grants, version 1"
+
+
+class AesVault:
+    """`core.ports.Vault`: new boxes use the ring's current key, old ones open with the key they name."""
+
+    def __init__(self, keys: KeyRing) -> None:
+        self._keys = keys
+        self._ciphers: dict[str, AESGCM] = {}
+
+    def seal(self, grant: Grant, account_id: AccountId) -> SealedGrant:
+        """Encrypt a grant for this account and no other."""
+        nonce = os.urandom(_NONCE)
+        name = self._keys.current
+        box = self._cipher(name).encrypt(nonce, _packed(grant), _bound_to(account_id))
+        return SealedGrant(key=name, box=nonce + box)
+
+    def open(self, sealed: SealedGrant, account_id: AccountId) -> Grant:
+        """Decrypt a grant.
+
+        Raises:
+            Reconnect: the key is gone, or the box was altered or belongs to another account.
+        """
+        from cryptography.exceptions import InvalidTag
+
+        if sealed.key not in self._keys.keys:
+            raise Reconnect("key_gone")
+        nonce, box = sealed.box[:_NONCE], sealed.box[_NONCE:]
+        try:
+            return _unpacked(self._cipher(sealed.key).decrypt(nonce, box, _bound_to(account_id)))
+        except (InvalidTag, ValueError) as error:
+            raise Reconnect("box_altered") from error
+
+    def _cipher(self, name: str) -> AESGCM:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        if name not in self._ciphers:
+            # The ring's keys also sign approvals; a key of our own is derived, so that no key has two uses.
+            key = hmac.new(self._keys.keys[name], _PURPOSE, hashlib.sha256).digest()
+            self._ciphers[name] = AESGCM(key)
+        return self._ciphers[name]
+
+
+def _bound_to(account_id: AccountId) -> bytes:
+    return f"account {account_id}".encode()
+
+
+def _packed(grant: Grant) -> bytes:
+    fields = {
+        "access": grant.access.reveal(),
+        "refresh": grant.refresh.reveal(),
+        "expires_at": grant.expires_at.isoformat() if grant.expires_at else None,
+        "extra": dict(grant.extra),
+    }
+    return json.dumps(fields, ensure_ascii=False).encode()
+
+
+def _unpacked(data: bytes) -> Grant:
+    fields = json.loads(data)
+    expires_at = fields["expires_at"]
+    return Grant(
+        access=Secret(fields["access"]),
+        refresh=Secret(fields["refresh"]),
+        expires_at=datetime.fromisoformat(expires_at) if expires_at else None,
+        extra=fields["extra"],
+    )

@@ -1,0 +1,1 @@
+"""Engines that run actions in time."""
