@@ -1,0 +1,38 @@
+"""One test platform for each test process, and a client that the tests close."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from adapters.http import open_client
+from tests.fakes.platform.clock import SharedClock
+from tests.fakes.platform.running import RunningPlatform, running_platform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """The far side with the clock it lives by."""
+
+    platform: RunningPlatform
+    clock: SharedClock
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The platform in its own process; every test opens an account of its own there."""
+    file = tmp_path_factory.mktemp("platform") / "clock"
+    clock = SharedClock.start(file)
+    with running_platform(clock=file) as platform:
+        yield Town(platform=platform, clock=clock)
+    clock.close()
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    """The product's own client."""
+    async with open_client(version="test") as opened:
+        yield opened

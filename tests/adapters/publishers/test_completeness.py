@@ -1,0 +1,57 @@
+"""No platform without its contract, no promise that nobody keeps."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from adapters.publishers import publishers
+from core.account import Platform
+from tests.contracts.publisher import Can, PublisherContract
+from tests.fakes.blobs import MemoryBlobs
+from tests.fakes.platform.clock import SharedClock
+
+HERE = Path(__file__).parent
+
+
+def contracts() -> list[type[PublisherContract]]:
+    """Every contract of a platform in this folder."""
+    for file in HERE.glob("test_*.py"):
+        importlib.import_module(f"tests.adapters.publishers.{file.stem}")
+    return PublisherContract.__subclasses__()
+
+
+def registered(tmp_path: Path) -> set[Platform]:
+    """The names of the platforms the product has."""
+    clock = SharedClock.start(tmp_path / "clock")
+    every = publishers(
+        feeds=tmp_path / "feeds",
+        demo=tmp_path / "demo",
+        base_url="https://greenlight.example",
+        clock=clock,
+        blobs=MemoryBlobs(),
+    )
+    assert all(name == publisher.platform == publisher.rules.platform for name, publisher in every.items())
+    return set(every)
+
+
+def test_every_platform_in_the_registry_has_a_case(tmp_path: Path) -> None:
+    assert registered(tmp_path) - {contract.platform for contract in contracts()} == set()
+
+
+@pytest.mark.parametrize("ability", Can)
+def test_every_promise_is_kept_by_somebody(ability: Can) -> None:
+    assert [contract for contract in contracts() if ability in contract.can]
+
+
+def test_a_promise_that_does_not_apply_is_not_collected() -> None:
+    class Mute(PublisherContract):
+        platform = Platform("mute")
+        can = frozenset()
+
+    promises = {name for name in dir(PublisherContract) if name.startswith("test_")}
+    kept = {name for name in promises if callable(getattr(Mute, name))}
+    assert "test_success_has_a_receipt_that_names_what_is_shown" in kept
+    assert "test_removing_removes_and_is_fine_when_it_is_gone" in promises - kept

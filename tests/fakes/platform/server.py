@@ -1,0 +1,202 @@
+"""The process of the test platform: `python -m tests.fakes.platform.server [clock file] [ledger file]`.
+
+It prints the public and the control port on one line, and ends when its standard input is closed, so it never
+outlives the one who started it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import struct
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from adapters.clock import SystemClock
+from tests.fakes.platform.clock import SharedClock
+from tests.fakes.platform.desk import Request, Response, call_of, member_of, serve
+from tests.fakes.platform.faults import Answer, Call, Fault
+from tests.fakes.platform.network import Member, Network
+
+Serve = Callable[[Request, asyncio.StreamWriter], Awaitable[bytes | None]]
+_RESET = struct.pack("ii", 1, 0)
+
+
+class Door:
+    """A port; it can be shut, so that connections are refused, and opened again on the same port.
+
+    A second socket is bound to the port and never listens: while the door is shut, nobody else gets the port.
+    """
+
+    def __init__(self, serve: Serve) -> None:
+        self._serve = serve
+        self._server: asyncio.Server | None = None
+        self._guests: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}
+        self._place = socket.socket()
+        self._place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        self._place.bind(("127.0.0.1", 0))
+        self.port: int = self._place.getsockname()[1]
+
+    async def open(self) -> None:
+        if self._server is None:
+            self._server = await asyncio.start_server(self._greet, "127.0.0.1", self.port, reuse_port=True)
+
+    async def shut(self) -> None:
+        """Break every connection and refuse new ones; done when both is true."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        for guest in tuple(self._guests):
+            guest.transport.abort()
+        if self._guests:
+            await asyncio.wait(self._guests.values())
+
+    async def _greet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._guests[writer] = task
+        connection: socket.socket = writer.get_extra_info("socket")
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        try:
+            while (request := await _read(reader)) is not None:
+                answer = await self._serve(request, writer)
+                if answer is None:
+                    break
+                writer.write(answer)
+                await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            del self._guests[writer]
+            writer.close()
+
+
+class Platform:
+    """The network behind its two ports."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self.public = Door(self._serve_account)
+        self.control = Door(self._serve_control)
+
+    async def _serve_account(self, request: Request, writer: asyncio.StreamWriter) -> bytes | None:
+        member = member_of(self._network, request)
+        if member is None:
+            return _written(Response(status=401, body={"error": "token"}))
+        call = call_of(request)
+        if call is not Call.FIND:
+            self._network.writes[member.name] += 1
+        fault = member.next_fault(call)
+        if fault is None:
+            return _written(serve(self._network, member, request))
+        return await self._misbehave(fault, member, request, writer)
+
+    async def _misbehave(
+        self, fault: Fault, member: Member, request: Request, writer: asyncio.StreamWriter
+    ) -> bytes | None:
+        done = serve(self._network, member, request, fault.late) if fault.commit else None
+        match fault.answer:
+            case Answer.STATUS:
+                return _written(_refusal(fault))
+            case Answer.RESET:
+                _reset(writer)
+                return None
+            case Answer.SILENCE:
+                await writer.wait_closed()
+                return None
+            case Answer.SLOW:
+                await asyncio.sleep(fault.seconds)
+            case Answer.GARBLED:
+                return b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>"
+            case Answer.TRUE:
+                pass
+        return _written(done or serve(self._network, member, request, fault.late))
+
+    async def _serve_control(self, request: Request, writer: asyncio.StreamWriter) -> bytes | None:
+        asked = json.loads(request.body or b"{}")
+        match request.path:
+            case ["join"]:
+                self._network.join(asked.pop("token"), Member(**asked))
+            case ["change"]:
+                member = self._network.members[asked.pop("token")]
+                for name, value in asked.items():
+                    setattr(member, name, value)
+            case ["fault"]:
+                self._network.members[asked.pop("token")].faults.append(Fault.from_json(asked))
+            case ["shut"]:
+                await self.public.shut()
+            case ["open"]:
+                await self.public.open()
+            case ["ledger"]:
+                return _written(Response(status=200, body={"posts": self._ledger(asked.get("account"))}))
+            case ["visible"]:
+                member = self._network.members[asked["token"]]
+                posts = [asdict(post) for post in self._network.visible(member)]
+                return _written(Response(status=200, body={"posts": posts}))
+            case ["media"]:
+                data = self._network.media[asked["sha256"]]
+                return _written(Response(status=200, body={"hex": data.hex()}))
+            case ["writes"]:
+                return _written(Response(status=200, body={"writes": self._network.writes[asked["account"]]}))
+        return _written(Response(status=200))
+
+    def _ledger(self, account: str | None) -> list[dict[str, object]]:
+        return [asdict(post) for post in self._network.ledger if account in (None, post.account)]
+
+
+async def _read(reader: asyncio.StreamReader) -> Request | None:
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError:
+        return None
+    first, *lines = head.decode("latin-1").split("\r\n")
+    method, target, _ = first.split(" ")
+    pairs = (line.partition(":") for line in lines if line)
+    headers = {name.lower(): value.strip() for name, _, value in pairs}
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    return Request(method=method, target=target, headers=headers, body=body)
+
+
+def _written(response: Response) -> bytes:
+    body = b"" if response.status == 204 else json.dumps(response.body).encode()
+    headers = {"Content-Type": "application/json", **response.headers}
+    if response.status != 204:
+        headers["Content-Length"] = str(len(body))
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"HTTP/1.1 {response.status} Answer\r\n{lines}\r\n".encode() + body
+
+
+def _refusal(fault: Fault) -> Response:
+    headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
+    return Response(status=fault.status, body={"error": fault.reason}, headers=headers)
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    """Break the connection with a reset, as a crashed machine would."""
+    connection: socket.socket = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+    writer.transport.abort()
+
+
+async def _run(network: Network) -> None:
+    platform = Platform(network)
+    await platform.public.open()
+    await platform.control.open()
+    print(platform.public.port, platform.control.port, flush=True)
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_reader(sys.stdin.fileno(), ended.set)
+    await ended.wait()
+
+
+def main(arguments: list[str]) -> None:
+    """Serve until standard input is closed."""
+    clock_file, ledger_file = [*arguments, "", ""][:2]
+    now = SharedClock(Path(clock_file)).now if clock_file else SystemClock().now
+    asyncio.run(_run(Network(now, Path(ledger_file) if ledger_file else None)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
