@@ -51,6 +51,14 @@ class Pictures(Protocol):
         """
         ...
 
-    async def warm(self) -> None:
-        """Load the fonts and draw once, so that the next card comes quickly. Repeating is free."""
+
+class Photos(Protocol):
+    """Takes in pictures that people send."""
+
+    async def admit(self, data: bytes) -> Picture:
+        """The picture upright, without hidden data (place, camera), as JPEG or PNG; `alt` is empty.
+
+        Raises:
+            Invalid: it is no picture that can be read, or too large in bytes or pixels.
+        """
         ...

@@ -25,8 +25,6 @@ PIXELS_PER_INCH = 72  # then one typst point is one pixel
 PALETTE_SIZES = (128, 64, 32, 16, 8)  # tried in turn until the file is small enough
 SEEDS = 2**31  # templates count with whole numbers far below this
 
-_SAMPLE = QuoteCard(quote="Ready when you are. \N{SPARKLES}", brand="Greenlight", kicker="", seed=0)
-
 
 class DrawnPictures:
     """Pictures drawn by this process from the templates and fonts beside this module.
@@ -45,10 +43,6 @@ class DrawnPictures:
             raise Invalid(*problems)
         async with self._turn:
             return await asyncio.to_thread(self._engine.draw, card)
-
-    async def warm(self) -> None:
-        """Load typst, Pillow and the fonts, and draw one card."""
-        await self.quote(_SAMPLE)
 
 
 class _Engine:

@@ -167,9 +167,3 @@ class PicturesContract:
         assert await pictures.quote(a_card()) == expected
         with pytest.raises(asyncio.CancelledError):
             await leaving
-
-    async def test_warming_twice_changes_nothing(self, pictures: Pictures) -> None:
-        await pictures.warm()
-        before = await pictures.quote(a_card())
-        await pictures.warm()
-        assert await pictures.quote(a_card()) == before
