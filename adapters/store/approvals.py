@@ -1,0 +1,68 @@
+"""Approvals in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.store.columns import Record
+from adapters.store.tables import approvals
+from core.approval import Approval
+from core.ids import ApprovalId, MemberId, PostId
+
+
+def to_row(approval: Approval) -> dict[str, object]:
+    """An approval as its row."""
+    return {
+        "id": approval.id,
+        "post_id": approval.post_id,
+        "member_id": approval.member_id,
+        "revision": approval.revision,
+        "digest": approval.digest,
+        "step": approval.step,
+        "door": approval.door,
+        "at": approval.at,
+        "voided_at": approval.voided_at,
+    }
+
+
+def from_row(row: Record) -> Approval:
+    """The approval a row stands for."""
+    return Approval(
+        id=ApprovalId(row["id"]),
+        post_id=PostId(row["post_id"]),
+        member_id=MemberId(row["member_id"]),
+        revision=row["revision"],
+        digest=row["digest"],
+        step=row["step"],
+        door=row["door"],
+        at=row["at"],
+        voided_at=row["voided_at"],
+    )
+
+
+class SqlApprovals:
+    """`core.store.Approvals` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, *given: Approval) -> None:
+        """Store new approvals."""
+        if given:
+            await self._connection.execute(approvals.insert(), [to_row(approval) for approval in given])
+
+    async def of(self, post_id: PostId) -> tuple[Approval, ...]:
+        """All approvals of a post, voided ones included, oldest first."""
+        wanted = select(approvals).where(approvals.c.post_id == post_id).order_by(approvals.c.at, approvals.c.id)
+        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+
+    async def void(self, post_id: PostId, at: datetime) -> None:
+        """Mark every approval of the post as no longer valid; those voided earlier keep their time."""
+        await self._connection.execute(
+            approvals.update()
+            .where(approvals.c.post_id == post_id, approvals.c.voided_at.is_(None))
+            .values(voided_at=at)
+        )

@@ -1,0 +1,86 @@
+"""The chain of deeds in the database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.store.columns import Record, in_utc
+from adapters.store.tables import audit, workspaces
+from core.audit import GENESIS, AuditEntry, Deed, link
+from core.ids import MemberId, WorkspaceId
+
+
+def to_row(entry: AuditEntry) -> dict[str, object]:
+    """An entry as its row."""
+    deed = entry.deed
+    return {
+        "workspace_id": deed.workspace_id,
+        "number": entry.number,
+        "member_id": deed.member_id,
+        "what": deed.what,
+        "about": deed.about,
+        "door": deed.door,
+        "at": deed.at,
+        "detail": deed.detail,
+        "previous": entry.previous,
+        "seal": entry.seal,
+    }
+
+
+def from_row(row: Record) -> AuditEntry:
+    """The entry a row stands for."""
+    member_id = row["member_id"]
+    deed = Deed(
+        workspace_id=WorkspaceId(row["workspace_id"]),
+        member_id=None if member_id is None else MemberId(member_id),
+        what=row["what"],
+        about=row["about"],
+        door=row["door"],
+        at=row["at"],
+        detail=row["detail"],
+    )
+    return AuditEntry(deed=deed, number=row["number"], previous=row["previous"], seal=row["seal"])
+
+
+class SqlAuditLog:
+    """`core.store.AuditLog` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def append(self, *deeds: Deed) -> None:
+        """Link the deeds to the chain of their workspace, in order. Writers of one workspace take turns."""
+        for workspace_id in sorted({deed.workspace_id for deed in deeds}):
+            await self._append(workspace_id, [deed for deed in deeds if deed.workspace_id == workspace_id])
+
+    async def of(self, workspace_id: WorkspaceId, *, after: int = 0, limit: int = 1000) -> tuple[AuditEntry, ...]:
+        """Entries numbered above `after`, in order."""
+        wanted = (
+            select(audit)
+            .where(audit.c.workspace_id == workspace_id, audit.c.number > after)
+            .order_by(audit.c.number)
+            .limit(limit)
+        )
+        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+
+    async def _append(self, workspace_id: WorkspaceId, deeds: list[Deed]) -> None:
+        turn = select(workspaces.c.id).where(workspaces.c.id == workspace_id).with_for_update(key_share=True)
+        await self._connection.execute(turn)
+        newest = (
+            select(audit.c.number, audit.c.seal)
+            .where(audit.c.workspace_id == workspace_id)
+            .order_by(audit.c.number.desc())
+            .limit(1)
+        )
+        row = (await self._connection.execute(newest)).one_or_none()
+        number, seal = (0, GENESIS) if row is None else (row.number, row.seal)
+        rows = []
+        for deed in deeds:
+            # The seal covers the time as text: in UTC it reads the same when it comes back.
+            entry = link(replace(deed, at=in_utc(deed.at)), number + 1, seal)
+            number, seal = entry.number, entry.seal
+            rows.append(to_row(entry))
+        await self._connection.execute(audit.insert(), rows)

@@ -1,0 +1,98 @@
+"""Brands in the database."""
+
+from __future__ import annotations
+
+import json
+from datetime import time
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.store.columns import Record
+from adapters.store.engine import add_new
+from adapters.store.tables import brands, deliveries
+from core.brand import Brand
+from core.errors import Invalid, NotFound, Problem
+from core.ids import AccountId, BrandId, WorkspaceId
+from core.slot import Slot
+
+
+def to_row(brand: Brand) -> dict[str, object]:
+    """A brand as its row."""
+    return {
+        "id": brand.id,
+        "workspace_id": brand.workspace_id,
+        "name": brand.name,
+        "slug": brand.slug,
+        "interests": json.dumps(brand.interests),
+        "voice": brand.voice,
+        "language": brand.language,
+        "zone": brand.zone,
+        "slots": json.dumps([[slot.at.isoformat(), sorted(slot.weekdays)] for slot in brand.slots]),
+        "targets": json.dumps(brand.targets),
+        "autopilot": brand.autopilot,
+    }
+
+
+def from_row(row: Record) -> Brand:
+    """The brand a row stands for."""
+    return Brand(
+        id=BrandId(row["id"]),
+        workspace_id=WorkspaceId(row["workspace_id"]),
+        name=row["name"],
+        slug=row["slug"],
+        interests=tuple(json.loads(row["interests"])),
+        voice=row["voice"],
+        language=row["language"],
+        zone=row["zone"],
+        slots=tuple(
+            Slot(at=time.fromisoformat(at), weekdays=frozenset(weekdays)) for at, weekdays in json.loads(row["slots"])
+        ),
+        targets=tuple(AccountId(one) for one in json.loads(row["targets"])),
+        autopilot=row["autopilot"],
+    )
+
+
+class SqlBrands:
+    """`core.store.Brands` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, brand: Brand) -> None:
+        """Store a new brand.
+
+        Raises:
+            Invalid: the slug is taken in the installation.
+        """
+        if not await add_new(self._connection, brands, to_row(brand)):
+            what = f"There is a brand called “{brand.slug}” already."
+            raise Invalid(Problem(field="slug", what=what, fix="Please choose another name."))
+
+    async def get(self, brand_id: BrandId) -> Brand:
+        """The brand of that id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        found = await self._connection.execute(select(brands).where(brands.c.id == brand_id))
+        row = found.mappings().one_or_none()
+        if row is None:
+            raise NotFound
+        return from_row(row)
+
+    async def of(self, workspace_id: WorkspaceId) -> tuple[Brand, ...]:
+        """All brands of a workspace, oldest first."""
+        wanted = select(brands).where(brands.c.workspace_id == workspace_id).order_by(brands.c.id)
+        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+
+    async def save(self, brand: Brand) -> None:
+        """Write everything but the id, the workspace and the slug, which never change."""
+        row = to_row(brand)
+        kept = {name: value for name, value in row.items() if name not in ("id", "workspace_id", "slug")}
+        await self._connection.execute(brands.update().where(brands.c.id == brand.id).values(kept))
+
+    async def remove(self, brand_id: BrandId) -> None:
+        """Delete the brand and everything that hangs on it, the places of its own cards included."""
+        await self._connection.execute(deliveries.delete().where(deliveries.c.subject == brand_id))
+        await self._connection.execute(brands.delete().where(brands.c.id == brand_id))

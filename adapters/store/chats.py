@@ -1,0 +1,72 @@
+"""The places where workspaces are spoken to."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.store.columns import Record
+from adapters.store.engine import add_new
+from adapters.store.tables import chats, deliveries
+from core.errors import Conflict
+from core.ids import ChatId, WorkspaceId
+from core.workspace import Chat
+
+
+def to_row(chat: Chat) -> dict[str, object]:
+    """A chat as its row."""
+    return {
+        "id": chat.id,
+        "workspace_id": chat.workspace_id,
+        "front_end": chat.front_end,
+        "remote_id": chat.remote_id,
+    }
+
+
+def from_row(row: Record) -> Chat:
+    """The chat a row stands for."""
+    return Chat(
+        id=ChatId(row["id"]),
+        workspace_id=WorkspaceId(row["workspace_id"]),
+        front_end=row["front_end"],
+        remote_id=row["remote_id"],
+    )
+
+
+class SqlChats:
+    """`core.store.Chats` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, chat: Chat) -> None:
+        """Store a new chat.
+
+        Raises:
+            Conflict: the chat is known already.
+        """
+        if not await add_new(self._connection, chats, to_row(chat)):
+            raise Conflict
+
+    async def find(self, front_end: str, remote_id: str) -> Chat | None:
+        """The chat of that name in a front-end, or None."""
+        wanted = select(chats).where(chats.c.front_end == front_end, chats.c.remote_id == remote_id)
+        row = (await self._connection.execute(wanted)).mappings().one_or_none()
+        return None if row is None else from_row(row)
+
+    async def of(self, workspace_id: WorkspaceId) -> tuple[Chat, ...]:
+        """All chats of a workspace, oldest first."""
+        wanted = select(chats).where(chats.c.workspace_id == workspace_id).order_by(chats.c.id)
+        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+
+    async def remove(self, chat_id: ChatId) -> None:
+        """Delete it with its deliveries and waiting letters."""
+        named = select(chats.c.front_end, chats.c.remote_id).where(chats.c.id == chat_id)
+        row = (await self._connection.execute(named)).one_or_none()
+        if row is None:
+            return
+        front_end, remote_id = row
+        await self._connection.execute(
+            deliveries.delete().where(deliveries.c.front_end == front_end, deliveries.c.chat == remote_id)
+        )
+        await self._connection.execute(chats.delete().where(chats.c.id == chat_id))

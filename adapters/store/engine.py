@@ -1,0 +1,183 @@
+"""Connections: how each database is opened so that written means written."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, Integer, Table, create_engine, event, literal_column, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from core.errors import Conflict
+
+BUSY_MILLISECONDS = 10_000
+_LOST_RACES = frozenset({"40001", "40P01"})  # serialization_failure, deadlock_detected
+
+
+class _Cursor(Protocol):
+    def execute(self, statement: str) -> object: ...
+    def close(self) -> None: ...
+
+
+class _Driver(Protocol):
+    isolation_level: str | None
+
+    def cursor(self) -> _Cursor: ...
+
+
+class _Asking(Protocol):
+    def exec_driver_sql(self, statement: str) -> object: ...
+
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """The ways into one database.
+
+    In SQLite the writers of this process take turns, so nobody spins on a locked file. `aside` is a connection in
+    a thread of its own: work of several statements crosses over to it once instead of once for every statement.
+    """
+
+    postgres: bool
+    writer: AsyncEngine
+    reader: AsyncEngine
+    aside: Engine | None = None
+    thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "greenlight-store"))
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that commits at the end of the block.
+
+        Raises:
+            Conflict: the database ended a deadlock by giving this one up; nothing was written.
+        """
+        try:
+            if self.postgres:
+                async with self.writer.begin() as connection:
+                    yield connection
+            else:
+                async with self.turn, self.writer.begin() as connection:
+                    yield connection
+        except DBAPIError as error:
+            if lost_race(error):
+                raise Conflict from error
+            raise
+
+    async def write(self, work: Callable[[Connection], Answer]) -> Answer:
+        """Do the work in one transaction and answer what it answers, after the commit.
+
+        Raises:
+            Conflict: the database ended a deadlock by giving this one up; nothing was written.
+        """
+        if self.aside is None:
+            async with self.writing() as connection:
+                return await connection.run_sync(work)
+        async with self.turn:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self.thread, _transact, self.aside, work)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that sees one moment and refuses to write."""
+        async with self.reader.connect() as connection, connection.begin():
+            yield connection
+
+    async def close(self) -> None:
+        """Let all connections go."""
+        await self.writer.dispose()
+        await self.reader.dispose()
+        self.thread.shutdown()
+        if self.aside is not None:
+            self.aside.dispose()
+
+
+def _transact(engine: Engine, work: Callable[[Connection], Answer]) -> Answer:
+    with engine.begin() as connection:
+        return work(connection)
+
+
+def lost_race(error: DBAPIError) -> bool:
+    """True when the database gave this transaction up in favour of another one."""
+    return getattr(error.orig, "sqlstate", None) in _LOST_RACES
+
+
+def driver_url(url: str, *, waiting: bool = True) -> URL:
+    """The address with the driver this product uses: `sqlite:///file` or `postgresql://…` is enough.
+
+    `waiting` chooses the driver for asyncio, otherwise that for a plain thread.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return parsed.set(drivername="sqlite+aiosqlite" if waiting else "sqlite+pysqlite")
+    return parsed.set(drivername="postgresql+psycopg")
+
+
+def open_engines(url: str, *, connections: int = 10) -> Engines:
+    """Prepare the connections; none is made before it is needed."""
+    address = driver_url(url)
+    if address.get_backend_name() == "sqlite":
+        writer = create_async_engine(address, pool_size=1, max_overflow=0)
+        prepare_sqlite(writer.sync_engine, begin="BEGIN IMMEDIATE")
+        reader = create_async_engine(address, pool_size=4, max_overflow=4)
+        prepare_sqlite(reader.sync_engine, begin="BEGIN", writes=False)
+        aside = create_engine(driver_url(url, waiting=False), pool_size=1, max_overflow=0)
+        prepare_sqlite(aside, begin="BEGIN IMMEDIATE")
+        return Engines(postgres=False, writer=writer, reader=reader, aside=aside)
+    engine = create_async_engine(
+        address,
+        pool_size=connections,
+        max_overflow=connections,
+        connect_args={"options": "-c timezone=UTC", "application_name": "greenlight"},
+    )
+    return Engines(
+        postgres=True,
+        writer=engine,
+        reader=engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True),
+    )
+
+
+def prepare_sqlite(engine: Engine, *, begin: str, writes: bool = True, guarded: bool = True) -> None:
+    """Set the pragmas of every new connection and say how its transactions begin.
+
+    `guarded` checks foreign keys; only a migration, which rebuilds tables, does without.
+    """
+    pragmas = [
+        f"busy_timeout = {BUSY_MILLISECONDS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        f"foreign_keys = {'ON' if guarded else 'OFF'}",
+        f"query_only = {'OFF' if writes else 'ON'}",
+    ]
+
+    def connected(driver: _Driver, _record: object) -> None:
+        driver.isolation_level = None  # transactions begin when we say so, not when the driver thinks so
+        cursor = driver.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def begun(connection: _Asking) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+
+
+async def add_new(connection: AsyncConnection, table: Table, row: dict[str, object]) -> bool:
+    """Insert the row; False, and nothing is written, when it breaks a rule of uniqueness."""
+    write = insert_into(connection, table).values(row).on_conflict_do_nothing()
+    return (await connection.execute(write.returning(literal_column("1", Integer)))).first() is not None
+
+
+def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows ON CONFLICT, in the words of this database."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

@@ -1,0 +1,123 @@
+"""People and their chat identities in the database."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.store.columns import Record
+from adapters.store.engine import add_new
+from adapters.store.tables import identities, members
+from core.errors import Conflict, Invalid, Problem
+from core.ids import MemberId, WorkspaceId
+from core.workspace import Identity, Member, Role
+
+
+def to_row(member: Member) -> dict[str, object]:
+    """A member as its row."""
+    return {
+        "id": member.id,
+        "workspace_id": member.workspace_id,
+        "name": member.name,
+        "role": member.role.value,
+        "created_at": member.created_at,
+        "email": member.email,
+    }
+
+
+def from_row(row: Record) -> Member:
+    """The member a row stands for."""
+    return Member(
+        id=MemberId(row["id"]),
+        workspace_id=WorkspaceId(row["workspace_id"]),
+        name=row["name"],
+        role=Role(row["role"]),
+        created_at=row["created_at"],
+        email=row["email"],
+    )
+
+
+def identity_to_row(identity: Identity) -> dict[str, object]:
+    """An identity as its row."""
+    return {
+        "front_end": identity.front_end,
+        "remote_id": identity.remote_id,
+        "member_id": identity.member_id,
+    }
+
+
+def _email_taken() -> Invalid:
+    return Invalid(
+        Problem(
+            field="email",
+            what="This e-mail address belongs to another member.",
+            fix="Please use a different one.",
+        )
+    )
+
+
+class SqlMembers:
+    """`core.store.Members` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, member: Member, *who: Identity) -> None:
+        """Store a new member with identities.
+
+        Raises:
+            Invalid: the e-mail address belongs to another member.
+            Conflict: an identity belongs to another member.
+        """
+        if not await add_new(self._connection, members, to_row(member)):
+            raise _email_taken()
+        for identity in who:
+            await self.link(identity)
+
+    async def link(self, identity: Identity) -> None:
+        """Let a member be known on one more front-end.
+
+        Raises:
+            Conflict: that person is known there already.
+        """
+        if not await add_new(self._connection, identities, identity_to_row(identity)):
+            raise Conflict("identity")
+
+    async def identify(self, front_end: str, remote_id: str) -> Member | None:
+        """The member behind an identity, or None for a stranger."""
+        wanted = (
+            select(members)
+            .join(identities, identities.c.member_id == members.c.id)
+            .where(identities.c.front_end == front_end, identities.c.remote_id == remote_id)
+        )
+        row = (await self._connection.execute(wanted)).mappings().one_or_none()
+        return None if row is None else from_row(row)
+
+    async def of(self, workspace_id: WorkspaceId) -> tuple[Member, ...]:
+        """All members, oldest first."""
+        wanted = (
+            select(members).where(members.c.workspace_id == workspace_id).order_by(members.c.created_at, members.c.id)
+        )
+        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+
+    async def save(self, member: Member) -> None:
+        """Write name, role and e-mail.
+
+        Raises:
+            Invalid: the e-mail address is taken.
+        """
+        write = (
+            members.update()
+            .where(members.c.id == member.id)
+            .values(name=member.name, role=member.role.value, email=member.email)
+        )
+        try:
+            async with self._connection.begin_nested():
+                await self._connection.execute(write)
+        except IntegrityError as error:
+            raise _email_taken() from error
+
+    async def remove(self, member_id: MemberId) -> None:
+        """Delete the person with identities, approvals, forms and web sessions; what they wrote stays."""
+        await self._connection.execute(members.delete().where(members.c.id == member_id))

@@ -1,0 +1,218 @@
+"""Posts and their earlier revisions in the database."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.store.columns import Record, storable
+from adapters.store.tables import parts, post_revisions, posts, publications
+from adapters.store.versions import touch_batches
+from core.errors import Conflict, NotFound
+from core.ids import BatchId, BrandId, PostId
+from core.moves import PostState
+from core.payload import Media
+from core.post import Content, Post, Variant
+from core.slot import Moment
+from core.store import PostFilter
+
+
+def to_row(post: Post) -> dict[str, object]:
+    """A post as its row."""
+    return {
+        "id": post.id,
+        "brand_id": post.brand_id,
+        "batch_id": post.batch_id,
+        "state": post.state.value,
+        "search": search_text(post.content),
+        "created_at": post.created_at,
+        "shape": post.shape,
+        "why": post.why,
+        "version": post.version,
+        "approved_at": post.approved_at,
+    } | _revised(post)
+
+
+def from_row(row: Record) -> Post:
+    """The post a row stands for."""
+    batch_id = row["batch_id"]
+    return Post(
+        id=PostId(row["id"]),
+        brand_id=BrandId(row["brand_id"]),
+        batch_id=None if batch_id is None else BatchId(batch_id),
+        state=PostState(row["state"]),
+        content=content_from(row["content"]),
+        moment=Moment(local=datetime.fromisoformat(row["local"]), zone=row["zone"], instant=row["instant"]),
+        origin=row["origin"],
+        created_at=row["created_at"],
+        shape=row["shape"],
+        why=row["why"],
+        revision=row["revision"],
+        version=row["version"],
+        approved_at=row["approved_at"],
+    )
+
+
+def content_text(content: Content) -> str:
+    """Content as JSON, escaped to ASCII so that any text a person can type fits any database."""
+    return json.dumps(
+        {
+            "text": content.text,
+            "hashtags": content.hashtags,
+            "headline": content.headline,
+            "link": content.link,
+            "media": [[one.sha256, one.mime, one.size, one.width, one.height, one.alt] for one in content.media],
+            "thread": content.thread,
+            "variants": {name: [words.text, words.hashtags] for name, words in content.variants.items()},
+        }
+    )
+
+
+def content_from(text: str) -> Content:
+    """Content from JSON."""
+    raw = json.loads(text)
+    return Content(
+        text=raw["text"],
+        hashtags=tuple(raw["hashtags"]),
+        headline=raw["headline"],
+        link=raw["link"],
+        media=tuple(
+            Media(sha256=sha256, mime=mime, size=size, width=width, height=height, alt=alt)
+            for sha256, mime, size, width, height, alt in raw["media"]
+        ),
+        thread=tuple(raw["thread"]),
+        variants={
+            name: Variant(text=words, hashtags=tuple(hashtags)) for name, (words, hashtags) in raw["variants"].items()
+        },
+    )
+
+
+def search_text(content: Content) -> str:
+    """The words of a post as they are searched: case does not matter in any alphabet."""
+    variants = (words.text for words in content.variants.values())
+    return searchable("\n".join((content.text, *content.thread, *variants)))
+
+
+def searchable(text: str) -> str:
+    """Text folded for searching."""
+    return storable(text.casefold())
+
+
+class SqlPosts:
+    """`core.store.Posts` over one connection.
+
+    `touched` counts how often this transaction itself raised the version of a post, so that a post read before
+    can still be saved after its publications were.
+    """
+
+    def __init__(self, connection: AsyncConnection, touched: Counter[int]) -> None:
+        self._connection = connection
+        self._touched = touched
+
+    async def add(self, *new: Post) -> None:
+        """Store new posts with their first revision."""
+        if new:
+            await self._connection.execute(posts.insert(), [to_row(post) for post in new])
+            await self._connection.execute(post_revisions.insert(), [_revision_row(post) for post in new])
+
+    async def get(self, post_id: PostId) -> Post:
+        """The post of that id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        found = await self._connection.execute(select(posts).where(posts.c.id == post_id))
+        row = found.mappings().one_or_none()
+        if row is None:
+            raise NotFound
+        return from_row(row)
+
+    async def save(self, post: Post, *, was: Post) -> None:
+        """Write `post` where the row still has the state and version of `was`; keep a new revision as history.
+
+        Raises:
+            Conflict: somebody changed the post in between.
+        """
+        ahead = self._touched[post.id]
+        row = to_row(post) | {"version": post.version + ahead}
+        written = await self._connection.execute(
+            posts.update()
+            .where(
+                posts.c.id == was.id,
+                posts.c.state == was.state.value,
+                posts.c.version == was.version + ahead,
+            )
+            .values(row)
+        )
+        if written.rowcount != 1:
+            raise Conflict
+        if post.revision > was.revision:
+            await self._connection.execute(post_revisions.insert(), _revision_row(post))
+        weeks = {batch_id for batch_id in (was.batch_id, post.batch_id) if batch_id is not None}
+        await self._connection.run_sync(touch_batches, weeks, posts_too=[post.id])
+
+    async def find(self, wanted: PostFilter) -> tuple[Post, ...]:
+        """The posts that match, by planned time."""
+        order = (posts.c.instant, posts.c.id)
+        query = (
+            select(posts)
+            .where(*_matching(wanted))
+            .order_by(*(column.desc() if wanted.newest_first else column for column in order))
+            .offset(wanted.offset)
+            .limit(wanted.limit)
+        )
+        return tuple(map(from_row, (await self._connection.execute(query)).mappings()))
+
+    async def count(self, wanted: PostFilter) -> int:
+        """How many match, ignoring offset and limit."""
+        query = select(func.count()).select_from(posts).where(*_matching(wanted))
+        return (await self._connection.execute(query)).scalar_one()
+
+
+def _revised(post: Post) -> dict[str, object]:
+    return {
+        "revision": post.revision,
+        "content": content_text(post.content),
+        "local": post.moment.local.isoformat(),
+        "zone": post.moment.zone,
+        "instant": post.moment.instant,
+        "origin": post.origin,
+    }
+
+
+def _revision_row(post: Post) -> dict[str, object]:
+    return {"post_id": post.id} | _revised(post)
+
+
+def _matching(wanted: PostFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.brand_id is not None:
+        conditions.append(posts.c.brand_id == wanted.brand_id)
+    if wanted.batch_id is not None:
+        conditions.append(posts.c.batch_id == wanted.batch_id)
+    if wanted.states:
+        conditions.append(_one_of(posts.c.state, wanted.states))
+    if wanted.part_states:
+        has = (
+            select(publications.c.id)
+            .select_from(publications.join(parts, parts.c.publication_id == publications.c.id))
+            .where(publications.c.post_id == posts.c.id, _one_of(parts.c.state, wanted.part_states))
+        )
+        conditions.append(has.exists())
+    if wanted.since is not None:
+        conditions.append(posts.c.instant >= wanted.since)
+    if wanted.before is not None:
+        conditions.append(posts.c.instant < wanted.before)
+    conditions += [posts.c.search.contains(searchable(word), autoescape=True) for word in wanted.words]
+    return conditions
+
+
+def _one_of(column: ColumnElement[str], states: tuple[str, ...]) -> ColumnElement[bool]:
+    """States stand in the statement itself: only then is an index on rows of one state considered."""
+    if len(states) == 1:
+        return column == bindparam(None, str(states[0]), literal_execute=True)
+    return column.in_(bindparam(None, [str(state) for state in states], expanding=True, literal_execute=True))

@@ -1,0 +1,219 @@
+"""The publisher's side of the store.
+
+The states stand in the statements themselves, never as parameters: so the small indexes on rows of one state
+serve even a plan that is made once for all parameters, and a long history costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Executable, TextClause, bindparam, select, text
+
+from adapters.store.claims import Claims
+from adapters.store.columns import BIG, Instant
+from adapters.store.engine import Engines
+from adapters.store.moves import Keep, Moves
+from adapters.store.publications import part_from_row
+from adapters.store.tables import part_events, parts, publications
+from adapters.store.together import Together
+from adapters.store.versions import touch_posts
+from core.ids import AccountId, PartId, PostId
+from core.moves import PartState
+from core.payload import Checkpoint
+from core.publication import Part
+from core.store import Attempt, Claim, Move
+
+_WELL = """(SELECT accounts.health FROM accounts WHERE accounts.id = parts.account_id)
+    NOT IN ('broken', 'disconnected')"""
+DUE = f"""
+SELECT parts.id FROM parts
+WHERE parts.state = 'scheduled' AND parts.fire_at <= :now AND {_WELL}
+ORDER BY parts.fire_at LIMIT :most
+"""
+CLAIM = """
+UPDATE parts SET state = 'claimed', attempt = attempt + 1, owner = :owner, lease_until = :until
+WHERE id {due}
+RETURNING id, post_id
+"""
+UPCOMING = f"""
+SELECT parts.fire_at AS at FROM parts WHERE parts.state = 'scheduled' AND parts.fire_at <= :until AND {_WELL}
+UNION
+SELECT parts.check_at AS at FROM parts WHERE parts.state IN ('checking', 'ask') AND parts.check_at <= :until
+ORDER BY at
+"""
+UNSETTLED = """
+SELECT parts.id FROM parts
+WHERE parts.state IN ('checking', 'ask') AND parts.check_at <= :now
+ORDER BY parts.check_at LIMIT :most
+"""
+SETTLE = """
+UPDATE parts SET check_at = :again
+WHERE id {due}
+RETURNING id, post_id
+"""
+STRANDED = """
+SELECT parts.id, parts.post_id FROM parts
+WHERE parts.state IN ('claimed', 'sending') AND parts.lease_until < :before
+ORDER BY parts.lease_until LIMIT :most
+"""
+# CROSS JOIN keeps SQLite from starting with the posts, of which there are many more than scheduled Parts.
+LATE = """
+SELECT parts.id, parts.post_id FROM parts CROSS JOIN posts
+WHERE parts.state = 'scheduled' AND parts.fire_at IS NOT NULL
+  AND posts.id = parts.post_id AND posts.instant < :before
+ORDER BY posts.instant LIMIT :most
+"""
+HOLD = """
+UPDATE parts
+SET state = 'ask', check_at = :now, reason = 'restored', owner = '', lease_until = NULL
+WHERE state IN ('claimed', 'sending', 'checking') OR (state = 'scheduled' AND (
+    fire_at <= :now
+    OR (fire_at IS NULL AND (SELECT posts.instant FROM posts WHERE posts.id = parts.post_id) <= :now)))
+RETURNING id
+"""
+_TIMES = ("now", "until", "again", "before")
+
+
+class SqlQueue:
+    """`core.store.Queue`. Moves and leases of this process are written in groups, one commit for many."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+        self._claims = Claims(postgres=engines.postgres)
+        self._together: Together[Move | Keep] = Together(Moves(engines).write)
+        self._claim = _taking(CLAIM, DUE, postgres=engines.postgres)
+        self._settle = _taking(SETTLE, UNSETTLED, postgres=engines.postgres)
+        self._upcoming = timed(UPCOMING).columns(at=Instant)
+        self._stranded = timed(STRANDED)
+        self._late = timed(LATE)
+        self._hold = timed(HOLD)
+
+    async def upcoming(self, until: datetime) -> tuple[datetime, ...]:
+        """The distinct instants up to `until` at which something becomes due, in order. Reads only."""
+        async with self._engines.reading() as connection:
+            found = await connection.execute(self._upcoming, {"until": until})
+            return tuple(found.scalars())
+
+    async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int = 50) -> tuple[Claim, ...]:
+        """Take Parts that are due, oldest first, never one that another process takes."""
+        values = {"now": now, "owner": owner, "until": now + lease, "most": limit}
+        taken = await self._engines.write(lambda connection: self._take(connection, self._claim, values))
+        return tuple(sorted(taken, key=lambda claim: (claim.part.fire_at or now, claim.part.id)))
+
+    async def keep(self, part: Part, *, lease_until: datetime, checkpoint: Checkpoint | None = None) -> bool:
+        """Renew the lease of a claimed Part and store its checkpoint; False when it is no longer ours."""
+        return await self._together.do(Keep(part=part, lease_until=lease_until, checkpoint=checkpoint))
+
+    async def reload(self, part: Part) -> Claim | None:
+        """The claim as the database has it now; None when the Part is no longer held under this attempt."""
+        ours = select(parts.c.id, parts.c.post_id).where(
+            parts.c.id == part.id,
+            parts.c.attempt == part.attempt,
+            parts.c.owner == part.owner,
+            parts.c.state.in_((PartState.CLAIMED.value, PartState.SENDING.value)),
+        )
+        async with self._engines.reading() as connection:
+            claims = await connection.run_sync(self._take, ours, {})
+        return claims[0] if claims else None
+
+    async def record(self, move: Move) -> bool:
+        """Write one move with all that follows from it; False when it no longer fits and nothing was written."""
+        return await self._together.do(move)
+
+    async def to_settle(self, now: datetime, *, again: datetime, limit: int = 50) -> tuple[Claim, ...]:
+        """Parts in `checking` or `ask` whose `check_at` has come; it is set to `again` so that others leave them."""
+        values = {"now": now, "again": again, "most": limit}
+        return await self._engines.write(lambda connection: self._take(connection, self._settle, values))
+
+    async def stranded(self, before: datetime, limit: int = 50) -> tuple[Claim, ...]:
+        """Parts left `claimed` or `sending` by a process whose lease ended before that instant. Reads only."""
+        async with self._engines.reading() as connection:
+            return await connection.run_sync(self._take, self._stranded, {"before": before, "most": limit})
+
+    async def late(self, before: datetime, limit: int = 50) -> tuple[Claim, ...]:
+        """Parts `scheduled` with a `fire_at` whose post was planned before that instant. Reads only."""
+        async with self._engines.reading() as connection:
+            return await connection.run_sync(self._take, self._late, {"before": before, "most": limit})
+
+    async def hold_due(self, now: datetime) -> tuple[Part, ...]:
+        """Put everything that was due by `now` or in flight into `ask`, after a backup was brought back."""
+        return await self._engines.write(lambda connection: self._hold_all(connection, now))
+
+    async def owned(self, account_id: AccountId, remote_ids: Sequence[str]) -> frozenset[str]:
+        """Those of the remote ids that belong to a Part of this account already."""
+        named = [remote_id for remote_id in remote_ids if remote_id]
+        if not named:
+            return frozenset()
+        wanted = select(parts.c.remote_id).where(
+            parts.c.account_id == account_id, text("parts.remote_id <> ''"), parts.c.remote_id.in_(named)
+        )
+        async with self._engines.reading() as connection:
+            return frozenset((await connection.execute(wanted)).scalars())
+
+    async def timeline(self, post_id: PostId) -> tuple[Attempt, ...]:
+        """Every recorded move of the post's Parts, oldest first."""
+        wanted = (
+            select(part_events, parts.c.account_id)
+            .join(parts, parts.c.id == part_events.c.part_id)
+            .join(publications, publications.c.id == parts.c.publication_id)
+            .where(publications.c.post_id == post_id)
+            .order_by(part_events.c.at, part_events.c.id)
+        )
+        async with self._engines.reading() as connection:
+            rows = (await connection.execute(wanted)).mappings().all()
+        return tuple(
+            Attempt(
+                part_id=PartId(row["part_id"]),
+                account_id=AccountId(row["account_id"]),
+                number=row["number"],
+                at=row["at"],
+                state=PartState(row["state"]),
+                reason=row["reason"],
+            )
+            for row in rows
+        )
+
+    async def finished(self) -> None:
+        """Return when everything that was asked for is written."""
+        await self._together.finished()
+
+    def _hold_all(self, connection: Connection, now: datetime) -> tuple[Part, ...]:
+        ids = connection.execute(self._hold, {"now": now}).scalars().all()
+        if not ids:
+            return ()
+        rows = connection.execute(select(parts).where(parts.c.id.in_(ids)).order_by(parts.c.id)).mappings().all()
+        events = [
+            {
+                "part_id": row["id"],
+                "number": row["attempt"],
+                "at": now,
+                "state": row["state"],
+                "reason": row["reason"],
+            }
+            for row in rows
+        ]
+        connection.execute(part_events.insert(), events)
+        touch_posts(connection, {row["post_id"] for row in rows})
+        return tuple(map(part_from_row, rows))
+
+    def _take(self, connection: Connection, statement: Executable, values: Mapping[str, object]) -> tuple[Claim, ...]:
+        rows = connection.execute(statement, values).all()
+        return self._claims.load(connection, [(row[0], row[1]) for row in rows])
+
+
+def timed(sql: str) -> TextClause:
+    """The statement with its parameters typed, so that instants reach the database in its own form."""
+    known = {name: bindparam(name, type_=Instant()) for name in _TIMES}
+    return text(sql).bindparams(
+        *(parameter for name, parameter in known.items() if f":{name}" in sql),
+        *((bindparam("most", type_=BIG),) if ":most" in sql else ()),
+    )
+
+
+def _taking(update: str, due: str, *, postgres: bool) -> TextClause:
+    """An UPDATE of the rows that a SELECT names; in PostgreSQL others pass over the rows it has locked."""
+    if postgres:
+        return timed(update.format(due=f"= ANY(ARRAY({due} FOR NO KEY UPDATE OF parts SKIP LOCKED))"))
+    return timed(update.format(due=f"IN ({due})"))
