@@ -84,57 +84,66 @@ class Attempt:
     """One claimed Part on its way, with the lease that covers it."""
 
     def __init__(
-        self, claim: Claim, *, queue: Queue, vault: Vault, desk: Desk, lease: timedelta, held_until: float
+        self, claim: Claim, *, queue: Queue, vault: Vault, desk: Desk, lease: timedelta, claimed_at: float
     ) -> None:
-        """`held_until` is on the clock of `Clock.elapsed`: seconds, counting while the machine sleeps."""
+        """`claimed_at` was read from `Clock.elapsed` before the claim was asked for, so the lease ends no earlier."""
         self._queue = queue
         self._vault = vault
         self._desk = desk
         self._clock = desk.clock
         self._lease = lease
         self._claim = claim
-        self._held_until = held_until
-        self._claimed_at = desk.clock.elapsed()
-        self._publisher: Publisher = desk.publishers[claim.account.platform]
+        self._claimed_at = claimed_at
+        self._held_until = claimed_at + lease.total_seconds()
 
     async def run(self) -> Counts:
         """Take the Part as far as it gets, and write every turn down before the next."""
-        if code := self._breach():
-            return await self._void(code)
-        part = self._claim.part
+        if refused := await self._check():
+            return refused
+        publisher = self._desk.publishers[self._claim.account.platform]
         try:
             grant = self._grant()
-            checkpoint = await self._prepare(grant)
+            checkpoint = await self._prepare(publisher, grant)
         except PortError as error:
-            return await self._refused(part, error, PartState.CLAIMED)
+            return await self._refused(self._claim.part, error, PartState.CLAIMED)
         if checkpoint is None:
             return Counts(later=1)
         if self._clock.elapsed() - self._claimed_at > FRESH.total_seconds():
-            again = await self._queue.reload(part)
+            again = await self._queue.reload(self._claim.part)
             if again is None:
                 return Counts(later=1)
             self._claim = again
-            if code := self._breach():
-                return await self._void(code)
-        return await self._reveal(checkpoint, grant)
+            if refused := await self._check():
+                return refused
+        return await self._reveal(publisher, checkpoint, grant)
 
-    def _breach(self) -> str:
-        return breach(self._claim, self._desk.publishers, self._desk.keys, ONE_APPROVER, self._clock.now())
+    async def _check(self) -> Counts | None:
+        """None when the approval covers exactly what would leave now; else what was done instead of publishing."""
+        part, now = self._claim.part, self._clock.now()
+        if self._claim.account.platform not in self._desk.publishers:
+            return await self._refused(part, Held("platform_off"), PartState.CLAIMED)
+        code = breach(self._claim, self._desk.publishers, self._desk.keys, ONE_APPROVER)
+        if code:
+            return await self._void(code)
+        instant = self._claim.post.moment.instant
+        if now < instant:
+            return await self._later(part, "too_early", instant, PartState.CLAIMED, failures=part.failures)
+        return None
 
     def _grant(self) -> Grant:
         account = self._claim.account
         return self._vault.open(account.grant, account.id) if account.grant else Grant()
 
-    async def _prepare(self, grant: Grant) -> Checkpoint | None:
+    async def _prepare(self, publisher: Publisher, grant: Grant) -> Checkpoint | None:
         """Take the invisible steps. None when the Part waits for later or is no longer ours."""
-        part = self._claim.part
-        checkpoint = part.checkpoint or self._first_checkpoint()
+        checkpoint = self._claim.part.checkpoint or self._first_checkpoint()
         for _ in range(MOST_STEPS):
+            part = self._claim.part
             if not await self._hold(STEP_TIMEOUT):
                 return None
             try:
                 async with asyncio.timeout(STEP_TIMEOUT.total_seconds()):
-                    step = await self._publisher.step(part.payload, checkpoint, grant)
+                    step = await publisher.step(part.payload, checkpoint, grant)
             except TimeoutError as error:
                 raise Unavailable("timeout") from error
             if isinstance(step, Wait):
@@ -145,30 +154,30 @@ class Attempt:
             checkpoint = step
             if not await self._keep(checkpoint):
                 return None
+            self._claim = replace(self._claim, part=replace(part, checkpoint=checkpoint))
         raise Rejected("endless_steps")
 
-    async def _reveal(self, checkpoint: Checkpoint, grant: Grant) -> Counts:
+    async def _reveal(self, publisher: Publisher, checkpoint: Checkpoint, grant: Grant) -> Counts:
         """Make the one visible call, with `sending` committed before it and its outcome after it."""
-        timeout = self._publisher.rules.timeout
+        timeout = publisher.rules.timeout
         if not await self._hold(timeout + SKEW):
             return Counts(later=1)
         now = self._clock.now()
+        claimed = self._claim.part
         part = replace(
-            self._claim.part.go(PartState.SENDING),
+            claimed.go(PartState.SENDING),
             checkpoint=checkpoint,
             sent_at=now,
-            first_sent_at=self._claim.part.first_sent_at or now,
+            first_sent_at=claimed.first_sent_at or now,
         )
         if not await self._record(part, PartState.CLAIMED, needs_lease_until=now + timeout):
-            await self._later(
-                self._claim.part, "account_busy", now + BUSY_RETRY, PartState.CLAIMED, failures=part.failures
-            )
-            return Counts(later=1)
+            again = now + BUSY_RETRY
+            return await self._later(claimed, "account_busy", again, PartState.CLAIMED, failures=claimed.failures)
         if self._clock.elapsed() + timeout.total_seconds() > self._held_until:
             return await self._later(part, "lease_lost", now, PartState.SENDING, failures=part.failures)
         try:
             async with asyncio.timeout(timeout.total_seconds()):
-                outcome = await self._publisher.reveal(part.payload, checkpoint, grant)
+                outcome = await publisher.reveal(part.payload, checkpoint, grant)
         except TimeoutError:
             return await self._unsure(part, "timeout")
         except (OutcomeUnknown, Duplicate) as error:
@@ -200,19 +209,20 @@ class Attempt:
 
     async def _refused(self, part: Part, error: PortError, was: PartState) -> Counts:
         """Surely nothing happened: later, or never."""
-        now = self._clock.now()
+        now, failures = self._clock.now(), part.failures + 1
         match error:
             case Throttled():
-                return await self._later(part, "throttled", error.retry_at, was, failures=part.failures)
+                return await self._later(part, "throttled", error.retry_at, was, failures=failures)
             case Held():
-                topic = () if part.reason == "held" else (self._notice(Topic.POST_HELD, reason=error.reason),)
-                return await self._later(part, "held", now + HELD_RETRY, was, failures=part.failures, notices=topic)
+                known = self._claim.part.reason == "held"
+                notices = () if known else (self._notice(Topic.POST_HELD, reason=error.reason),)
+                return await self._later(part, "held", now + HELD_RETRY, was, failures=failures, notices=notices)
             case Unavailable():
-                wait = min(FIRST_RETRY * 2**part.failures, LONGEST_RETRY) * (1 + self._desk.ids.jitter() / 4)
-                reason = error.reason or "unavailable"
-                return await self._later(part, reason, now + wait, was, failures=part.failures + 1)
+                wait = min(FIRST_RETRY * 2 ** min(part.failures, 10), LONGEST_RETRY)
+                spread = wait * (1 + self._desk.ids.jitter() / 4)
+                return await self._later(part, error.reason or "unavailable", now + spread, was, failures=failures)
             case OutcomeUnknown() | Duplicate() if was is PartState.CLAIMED:
-                return await self._later(part, error.reason, now + FIRST_RETRY, was, failures=part.failures + 1)
+                return await self._later(part, error.reason, now + FIRST_RETRY, was, failures=failures)
         reconnect = isinstance(error, Reconnect)
         reason = "reconnect" if reconnect else error.reason or "rejected"
         result = replace(part.go(PartState.FAILED, reason=reason), fire_at=None)
@@ -241,6 +251,8 @@ class Attempt:
         failures: int,
         notices: tuple[Notice, ...] = (),
     ) -> Counts:
+        """Back to the queue. Never sooner than in two seconds, whatever the far side or a clock says."""
+        at = max(at, self._clock.now() + BUSY_RETRY)
         result = replace(part.go(PartState.SCHEDULED, reason=reason), fire_at=at, failures=failures)
         await self._record(result, was, notices=notices)
         log.info("post_waits post=%s part=%s reason=%s", self._post(), encode(part.id), reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from core.ids import MemberId, WorkspaceId
 
@@ -63,5 +63,5 @@ def _seal(deed: Deed, number: int, previous: str) -> str:
         deed.door,
         deed.detail,
     ]
-    text = json.dumps([*fields, deed.at.isoformat()], ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps([*fields, deed.at.astimezone(UTC).isoformat()], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

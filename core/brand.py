@@ -70,9 +70,12 @@ class Brand:
             )
         if not self.slots:
             problems.append(Problem(field="slots", what="A brand needs at least one posting time."))
+        try:
+            zone_named(self.zone)
+        except Invalid as error:
+            problems.extend(error.problems)
         if problems:
             raise Invalid(*problems)
-        zone_named(self.zone)
 
     def aimed_at(self, targets: tuple[AccountId, ...]) -> Brand:
         """The brand with other destinations for its coming posts."""

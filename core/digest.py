@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from datetime import UTC
 
 from core.account import Account
 from core.payload import Payload
@@ -22,7 +23,7 @@ def verify(text: str, signature: str, keys: KeyRing) -> bool:
     """True when the signature is of exactly this text, by a key that is still on the ring."""
     name, _, mac = signature.rpartition(":")
     key = keys.keys.get(name)
-    return key is not None and hmac.compare_digest(mac, _mac(text, key))
+    return key is not None and hmac.compare_digest(mac.encode(), _mac(text, key).encode())
 
 
 def part_text(part: Part, payload: Payload, publication: Publication, post: Post, account: Account) -> str:
@@ -40,7 +41,7 @@ def part_text(part: Part, payload: Payload, publication: Publication, post: Post
             account.remote_id,
             post.moment.local.isoformat(),
             post.moment.zone,
-            post.moment.instant.isoformat(),
+            post.moment.instant.astimezone(UTC).isoformat(),
             payload.canonical(),
         ],
         ensure_ascii=False,

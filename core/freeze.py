@@ -80,7 +80,9 @@ def recompose(post: Post, publication: Publication, account: Account, publishers
         if part.state in _OPEN:
             part = replace(part, payload=payload, digest="")
         parts.append(part)
-    return replace(publication, parts=tuple(parts))
+    dropped = (part for part in publication.parts if part.index >= len(parts) and part.state is not PartState.PLANNED)
+    ended = (part.go(PartState.CANCELLED) if part.state in _OPEN else part for part in dropped)
+    return replace(publication, parts=(*parts, *ended))
 
 
 def seal(post: Post, publication: Publication, account: Account, keys: KeyRing) -> Publication:
@@ -132,11 +134,11 @@ def is_taken(publications: tuple[Publication, ...]) -> bool:
     return any(part.state in TAKEN for publication in publications for part in publication.parts)
 
 
-def breach(claim: Claim, publishers: Publishers, keys: KeyRing, policy: Policy, now: datetime) -> str:
+def breach(claim: Claim, publishers: Publishers, keys: KeyRing, policy: Policy) -> str:
     """Why this claim may not be published, as a code; empty when the approval covers exactly these bytes.
 
-    Compares what is frozen with its seal, what the post says now with what is frozen, the planned instant
-    with the wall clock, and the approvals with all of that.
+    Compares what is frozen with its seal, what the post says now with what is frozen, and the approvals
+    with all of that.
     """
     part, post, account = claim.part, claim.post, claim.account
     if post.state is not PostState.APPROVED:
@@ -148,8 +150,6 @@ def breach(claim: Claim, publishers: Publishers, keys: KeyRing, policy: Policy, 
         return "content_changed"
     if post.moment.drifted():
         return "zone_changed"
-    if now < post.moment.instant:
-        return "too_early"
     digest = post_digest(tuple(part for publication in claim.publications for part in publication.parts))
     if not policy.satisfied(claim.approvals, revision=post.revision, digest=digest):
         return "not_covered"

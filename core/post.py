@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from core.errors import IllegalMove
+from core.errors import IllegalMove, Invalid, Problem
 from core.ids import BatchId, BrandId, PostId
 from core.moves import PostState, check_post
 from core.payload import Media
@@ -35,6 +35,13 @@ class Content:
     media: tuple[Media, ...] = ()
     thread: tuple[str, ...] = ()
     variants: Mapping[str, Variant] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        try:
+            "".join((self.text, self.link, *self.hashtags, *self.thread)).encode()
+        except UnicodeEncodeError as error:
+            what = "The text has a broken character that no platform can take."
+            raise Invalid(Problem(field="text", what=what, fix="Please type it anew.")) from error
 
     def for_platform(self, platform: str) -> Variant:
         """The words for that platform: its own variant or the common text."""
@@ -65,7 +72,7 @@ class Post:
 
     def submit(self) -> Post:
         """Drafted: people may decide."""
-        return self._move(PostState.PENDING)
+        return self._back_from(PostState.DRAFTING)
 
     def approve(self, *, at: datetime) -> Post:
         """The policy is satisfied."""
@@ -73,7 +80,7 @@ class Post:
 
     def void(self) -> Post:
         """An approval no longer holds: the post waits again."""
-        return replace(self._move(PostState.PENDING), approved_at=None)
+        return replace(self._back_from(PostState.APPROVED), approved_at=None)
 
     def skip(self) -> Post:
         """Left out of the plan."""
@@ -89,9 +96,7 @@ class Post:
 
     def reopen(self) -> Post:
         """Brought back after it was skipped or lapsed."""
-        if self.state not in (PostState.SKIPPED, PostState.LAPSED):
-            raise IllegalMove("post", self.state, PostState.PENDING)
-        return self._move(PostState.PENDING)
+        return self._back_from(PostState.SKIPPED, PostState.LAPSED)
 
     def rewrite(self, content: Content, *, origin: str | None = None) -> Post:
         """New content as the next revision; an approval of the old one does not cover it."""
@@ -110,6 +115,11 @@ class Post:
             raise IllegalMove("post", self.state, PostState.PENDING)
         back = self if self.state is PostState.PENDING else self._move(PostState.PENDING)
         return replace(back, revision=self.revision + 1, version=self.version + 1, approved_at=None)
+
+    def _back_from(self, *states: PostState) -> Post:
+        if self.state not in states:
+            raise IllegalMove("post", self.state, PostState.PENDING)
+        return self._move(PostState.PENDING)
 
     def _move(self, to: PostState) -> Post:
         check_post(self.state, to)

@@ -53,6 +53,10 @@ class Members(Protocol):
         """Raises Invalid when the e-mail address belongs to another member."""
         ...
 
+    async def link(self, identity: Identity) -> None:
+        """Let a member be known on one more front-end. Raises Conflict when that person is known there already."""
+        ...
+
     async def identify(self, front_end: str, remote_id: str) -> Member | None:
         """The member behind an identity, or None for a stranger."""
         ...
@@ -502,7 +506,7 @@ class Queue(Protocol):
         ...
 
     async def to_settle(self, now: datetime, *, again: datetime, limit: int = 50) -> tuple[Claim, ...]:
-        """Parts in `checking` or `ask` whose `check_at` has come; it is set to `again` so that others leave them."""
+        """Parts in `checking` or `ask` whose `check_at` has come, as they were; it is set to `again` for the others."""
         ...
 
     async def stranded(self, before: datetime, limit: int = 50) -> tuple[Claim, ...]:
@@ -510,7 +514,11 @@ class Queue(Protocol):
         ...
 
     async def late(self, before: datetime, limit: int = 50) -> tuple[Claim, ...]:
-        """Parts `scheduled` with a `fire_at` whose post was planned before that instant. Reads only."""
+        """Parts that missed their time: `scheduled` with a `fire_at`, planned before that instant. Reads only.
+
+        A Part that a person sent again, or that follows a late one, counts from its `fire_at`: it is late
+        when that lies before the instant too, or when it has failed since.
+        """
         ...
 
     async def hold_due(self, now: datetime) -> tuple[Part, ...]:

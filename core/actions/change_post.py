@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.access import Actor, must_decide, must_write
 from core.desk import Desk, Sheet, approved, changed, pick_up, put_down, settle_batch
-from core.errors import Conflict, IllegalMove, Invalid, Problem
+from core.errors import Conflict, IllegalMove, Invalid, NotFound, Problem
 from core.freeze import plan
 from core.ids import AccountId, PostId
 from core.moves import PartState, PostState
@@ -86,8 +86,8 @@ class ChangePost:
             sheet = await pick_up(tx, post_id, by)
             return await self._change(tx, sheet, sheet.post.reschedule(moment), by, "rescheduled")
 
-    async def publish_now(self, post_id: PostId, *, by: Actor) -> Post:
-        """Plan the post for this second and approve it as it is, in one decision. There is no undo.
+    async def publish_now(self, post_id: PostId, *, seen: int, by: Actor) -> Post:
+        """Plan the post for this second and approve revision `seen` of it, in one decision. There is no undo.
 
         Raises:
             NotAllowed, NotFound: this person may not, or there is no such post here.
@@ -99,6 +99,8 @@ class ChangePost:
         now = self.desk.clock.now()
         async with self.store.begin() as tx:
             sheet = await pick_up(tx, post_id, by)
+            if sheet.post.revision != seen:
+                raise Conflict("post")
             _must_have_open(sheet)
             moved = changed(sheet, sheet.post.reschedule(moment_at(now, sheet.brand.zone)), self.desk)
             await tx.approvals.void(post_id, now)
@@ -123,6 +125,8 @@ class ChangePost:
             there = next((one for one in sheet.publications if one.account_id == account_id), None)
             if on is (there is not None):
                 return Changed(post=sheet.post, voided=False)
+            if account_id not in sheet.accounts:
+                raise NotFound("account")
             loose = changed(sheet, sheet.post.rewrite(sheet.post.content), self.desk)
             if there is None:
                 await tx.publications.add(

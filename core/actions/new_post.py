@@ -12,6 +12,7 @@ from core.errors import Invalid, Problem
 from core.ids import BrandId, PostId
 from core.moves import PostState
 from core.payload import Media
+from core.pictures import Photos
 from core.post import Content, Post
 from core.slot import Moment, slots_between, zone_named
 from core.store import PostFilter, Store, Transaction
@@ -26,6 +27,25 @@ class NewPost:
 
     store: Store
     studio: Studio
+    photos: Photos
+
+    async def admit(self, sha256: str, *, alt: str) -> Media:
+        """Take in a picture that was sent to the blob store; `alt` says what is on it.
+
+        Raises:
+            Invalid: it is no picture that can be used.
+            Rejected, Unavailable: the blob store lost it or cannot keep it.
+        """
+        picture = await self.photos.admit(await self.studio.blobs.get(sha256))
+        kept = await self.studio.blobs.put(picture.data)
+        return Media(
+            sha256=kept,
+            mime=picture.mime,
+            size=len(picture.data),
+            width=picture.width,
+            height=picture.height,
+            alt=alt,
+        )
 
     async def from_idea(self, brand_id: BrandId, idea: str, *, by: Actor) -> Post:
         """Let the writer turn the idea into a post that waits for a decision.

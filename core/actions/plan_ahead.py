@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.actions.draft_batch import DraftBatch
 from core.brand import Brand
@@ -24,6 +24,7 @@ class PlanAhead:
 
     async def __call__(self) -> int:
         """Draft what is owed now; answers how many batches were drafted."""
+        await self._close_windows()
         async with self.store.read() as tx:
             brands = [brand for workspace in await tx.workspaces.all() for brand in await tx.brands.of(workspace.id)]
             owed = [brand for brand in brands if brand.autopilot and await self._owes(tx, brand)]
@@ -36,11 +37,20 @@ class PlanAhead:
                 log.info("batch_drafted_elsewhere brand=%s", brand.id)
         return drafted
 
+    async def _close_windows(self) -> None:
+        """Take the Undo button off the weeks whose minute is over."""
+        now = self.clock.now()
+        async with self.store.read() as tx:
+            brands = [brand for workspace in await tx.workspaces.all() for brand in await tx.brands.of(workspace.id)]
+            newest = [batch for brand in brands for batch in await tx.batches.of(brand.id, limit=2)]
+        over = [batch for batch in newest if batch.undo_until is not None and batch.undo_until <= now]
+        for batch in over:
+            async with self.store.begin() as tx:
+                await tx.batches.save(replace(batch, undo_until=None, version=batch.version + 1))
+
     async def _owes(self, tx: Transaction, brand: Brand) -> bool:
-        """True when the newest batch is decided and its undo window has closed."""
+        """True when the newest batch is decided and can no longer be undone with one press."""
         newest = await tx.batches.of(brand.id, limit=1)
         if not newest:
             return False
-        batch, now = newest[0], self.clock.now()
-        undo_open = batch.undo_until is not None and now < batch.undo_until
-        return batch.decided_at is not None and not undo_open
+        return newest[0].decided_at is not None and newest[0].undo_until is None

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from core.attempt import Attempt, Counts
 from core.desk import Desk
+from core.ids import encode
 from core.ports import Vault
 from core.store import Claim, Queue
+
+log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=120)
 
@@ -32,22 +36,24 @@ class PublishDue:
     async def __call__(self) -> Counts:
         """Publish everything that is due now."""
         total = Counts()
-        while claims := await self.queue.claim(self.desk.clock.now(), owner=self.owner, lease=self.lease):
+        while True:
+            claimed_at = self.desk.clock.elapsed()
+            claims = await self.queue.claim(self.desk.clock.now(), owner=self.owner, lease=self.lease)
+            if not claims:
+                return total
             async with asyncio.TaskGroup() as group:
-                running = [group.create_task(self._publish(claim)) for claim in claims]
+                running = [group.create_task(self._publish(claim, claimed_at)) for claim in claims]
             for task in running:
                 total += task.result()
-        return total
 
-    async def _publish(self, claim: Claim) -> Counts:
-        held_until = self.desk.clock.elapsed() + self.lease.total_seconds()
+    async def _publish(self, claim: Claim, claimed_at: float) -> Counts:
+        """One Part, accounts one at a time. What breaks here is found and settled when its lease is over."""
         async with self._accounts[claim.account.id]:
             attempt = Attempt(
-                claim,
-                queue=self.queue,
-                vault=self.vault,
-                desk=self.desk,
-                lease=self.lease,
-                held_until=held_until,
+                claim, queue=self.queue, vault=self.vault, desk=self.desk, lease=self.lease, claimed_at=claimed_at
             )
-            return await attempt.run()
+            try:
+                return await attempt.run()
+            except Exception:  # one broken Part must not cut off the others in the middle of a call
+                log.exception("attempt_broke post=%s part=%s", encode(claim.post.id), encode(claim.part.id))
+                return Counts()

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from core.access import Actor, must_decide
 from core.desk import Desk, Sheet, changed, pick_up, put_down, settle_batch
-from core.errors import IllegalMove
+from core.errors import IllegalMove, NotFound
 from core.freeze import cancel, is_taken
 from core.ids import PostId, PublicationId
+from core.moves import PartState
 from core.post import Post
 from core.store import Store, Transaction
 
@@ -53,7 +54,12 @@ class SetAside:
         """Leave out one destination of an approved post; the others go out as approved. Raises as `skip`."""
         async with self.store.begin() as tx:
             sheet = await self._pick_up(tx, post_id, by)
-            publications = tuple(cancel(one) if one.id == publication_id else one for one in sheet.publications)
+            wanted = next((one for one in sheet.publications if one.id == publication_id), None)
+            if wanted is None:
+                raise NotFound("publication")
+            if is_taken((wanted,)) or cancel(wanted) == wanted:
+                raise IllegalMove("publication", wanted.state, PartState.CANCELLED)
+            publications = tuple(cancel(one) if one is wanted else one for one in sheet.publications)
             after = replace(sheet, publications=publications)
             return await self._put_down(tx, sheet, after, by, "cancelled_destination")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from core.account import Grant
-from core.attempt import ACCEPTED, SKEW, part_notice
+from core.attempt import ACCEPTED, SKEW, STEP_TIMEOUT, part_notice
 from core.desk import Desk
 from core.errors import PortError
 from core.ids import encode
@@ -41,20 +41,24 @@ class Settle:
         """Settle what can be settled now; answers how many Parts moved."""
         moved = await self._pick_up_stranded()
         now = self.desk.clock.now()
-        claims = await self.queue.to_settle(now, again=now + LOOK_EVERY)
-        results = [await self.one(claim) for claim in claims]
-        return moved + sum(results)
+        for claim in await self.queue.to_settle(now, again=now + LOOK_EVERY):
+            try:
+                moved += await self.one(claim)
+            except Exception:  # one broken row must not keep the others unsettled
+                log.exception("settling_broke post=%s part=%s", encode(claim.post.id), encode(claim.part.id))
+        return moved
 
     async def one(self, claim: Claim) -> bool:
         """Look for one unclear Part and decide by its recovery class; True when it moved."""
-        rules = self.desk.publishers[claim.account.platform].rules
+        publisher = self.desk.publishers.get(claim.account.platform)
+        if publisher is None:
+            return await self._not_found(claim, None, certain=False)
+        rules = publisher.rules
         if rules.recovery is Recovery.NONE and claim.part.reason != ACCEPTED:
             return await self._ask(claim, "cannot_look")
         live = await self._look(claim)
         if isinstance(live, Live):
             return await self._found(claim, live)
-        if claim.part.state is PartState.ASK:
-            return await self._remind(claim)
         return await self._not_found(claim, rules, certain=isinstance(live, Absent))
 
     async def _look(self, claim: Claim) -> Live | Absent | Unknown:
@@ -96,11 +100,14 @@ class Settle:
             )
         )
 
-    async def _not_found(self, claim: Claim, rules: Rules, *, certain: bool) -> bool:
+    async def _not_found(self, claim: Claim, rules: Rules | None, *, certain: bool) -> bool:
+        """Decide without having found it; `rules` are None when the platform is switched off."""
         now = self.desk.clock.now()
         part = claim.part
+        if part.state is PartState.ASK:
+            return await self._remind(claim)
         sent = part.sent_at or now
-        if certain and part.reason != ACCEPTED:
+        if certain and rules and part.reason != ACCEPTED:
             if rules.recovery is Recovery.CONDITIONAL:
                 return await self._repeat(claim)
             last_sign = max(part.lease_until or sent, sent) + rules.timeout + SKEW
@@ -110,7 +117,7 @@ class Settle:
                     return await self._repeat(claim)
                 return await self._ask(claim, "not_found")
         if now - sent >= ASK_AFTER:
-            return await self._ask(claim, "no_verdict")
+            return await self._ask(claim, "no_verdict" if rules else "platform_off")
         return False
 
     async def _repeat(self, claim: Claim) -> bool:
@@ -140,9 +147,10 @@ class Settle:
     async def _remind(self, claim: Claim) -> bool:
         """Ask again once a day; look again every quarter of an hour."""
         now = self.desk.clock.now()
-        sent = claim.part.sent_at or now
-        days, before = (now - sent) // REMIND_EVERY, ((claim.part.check_at or now) - sent) // REMIND_EVERY
-        notices = (part_notice(claim, Topic.POST_ASKS, now, reason=claim.part.reason),) if days > before else ()
+        sent = claim.part.sent_at or claim.post.moment.instant
+        looked = max((claim.part.check_at or now) - LOOK_ASKED_EVERY, sent)
+        a_day_more = (now - sent) // REMIND_EVERY > (looked - sent) // REMIND_EVERY
+        notices = (part_notice(claim, Topic.POST_ASKS, now, reason=claim.part.reason),) if a_day_more else ()
         part = replace(claim.part, check_at=now + LOOK_ASKED_EVERY)
         await self.queue.record(
             Move(was=frozenset({PartState.ASK}), attempt=part.attempt, result=part, at=now, notices=notices)
@@ -158,7 +166,8 @@ class Settle:
             if part.state is PartState.CLAIMED:
                 result = replace(part.go(PartState.SCHEDULED, reason="worker_lost"), fire_at=now)
             else:
-                timeout = self.desk.publishers[claim.account.platform].rules.timeout
+                publisher = self.desk.publishers.get(claim.account.platform)
+                timeout = publisher.rules.timeout if publisher else STEP_TIMEOUT
                 if (part.lease_until or now) + timeout + SKEW > now:
                     continue
                 result = replace(part.go(PartState.CHECKING, reason="worker_lost"), check_at=now)

@@ -21,6 +21,7 @@ from core.store import Claim, Move, PostFilter, Queue, Store
 log = logging.getLogger(__name__)
 
 GRACE = timedelta(hours=2)
+MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Sweep:
 
     async def _missed(self) -> int:
         now = self.clock.now()
-        late = await self.queue.late(now - self.grace)
+        late = await self.queue.late(now - self.grace, limit=MOST)
         counts: dict[BrandId, int] = defaultdict(int)
         for claim in late:
             counts[claim.post.brand_id] += 1

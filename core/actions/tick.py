@@ -40,7 +40,8 @@ class ClockWatch:
 class Tick:
     """Fires what is due at its exact second; reads only one tick ahead, so a post can be edited until then.
 
-    `chores` run after the look-ahead, in order, each on its own: one that fails does not stop the others.
+    `publish` handles what is due and what is unclear. `chores` run before the look-ahead, in order, each on its
+    own: one that fails does not stop the others.
     """
 
     store: Store
@@ -54,17 +55,27 @@ class Tick:
 
     async def __call__(self) -> None:
         """One heartbeat. After a jump of the wall clock it fires nothing once and says so."""
-        now = self.clock.now()
         if jump := self.watch.jumped():
             await self._report(Topic.CLOCK_JUMPED, {"seconds": str(round(jump.total_seconds()))})
             log.warning("clock_jumped seconds=%s", jump.total_seconds())
         else:
-            for instant in await self.queue.upcoming(now + self.every):
-                self.work.at(max(instant, now), f"publish {instant.isoformat()}", self.publish)
             for name, chore in self.chores:
                 await self._try(name, chore)
+            await self.look_ahead()
         async with self.store.begin() as tx:
             await tx.pulse.beat(TICK, self.clock.now())
+
+    async def look_ahead(self) -> None:
+        """Wake the publisher at every instant before the next heartbeat at which something becomes due."""
+        now = self.clock.now()
+        for instant in await self.queue.upcoming(now + self.every):
+            if instant > now:
+                self.work.at(instant, f"publish {instant.isoformat()}", self._publish)
+
+    async def _publish(self) -> None:
+        """Publish, then look ahead again: what has to wait a few seconds does not wait for the heartbeat."""
+        await self.publish()
+        await self.look_ahead()
 
     async def _try(self, name: str, chore: Callable[[], Awaitable[object]]) -> None:
         try:
@@ -82,6 +93,7 @@ class Watchdog:
 
     store: Store
     clock: Clock
+    started_at: datetime
     _barked_at: datetime | None = None
 
     async def __call__(self) -> None:
@@ -89,7 +101,8 @@ class Watchdog:
         async with self.store.read() as tx:
             last = await tx.pulse.last(TICK)
         now = self.clock.now()
-        if last is None or now - last <= TOO_LONG or self._barked_at == last:
+        last = last or self.started_at
+        if now - last <= TOO_LONG or self._barked_at == last:
             return
         self._barked_at = last
         log.error("no_tick_for seconds=%s", round((now - last).total_seconds()))

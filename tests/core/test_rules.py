@@ -1,0 +1,64 @@
+"""A post that does not fit hears everything at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.payload import Payload
+from core.rules import check
+from tests.builders import some_media
+from tests.core.hands import paper_rules
+
+RULES = paper_rules(max_text=10, max_parts=2, max_media=1)
+
+
+def test_what_fits_has_no_problem() -> None:
+    assert check((Payload(text="a" * 10, media=(some_media(),)), Payload(text="b")), RULES) == ()
+
+
+def test_all_problems_are_told_with_limit_and_actual_value() -> None:
+    film = replace(some_media(), mime="video/mp4")
+    payloads = (Payload(text="a" * 12), Payload(text="b", media=(film, some_media())), Payload(text=" "))
+    found = {(problem.field, problem.limit, problem.actual) for problem in check(payloads, RULES)}
+    assert found == {("thread", 2, 3), ("text", 10, 12), ("media", 1, 2), ("media", 0, 0), ("text", 0, 0)}
+
+
+def test_every_problem_says_what_is_wrong_and_what_to_do() -> None:
+    film = replace(some_media(), mime="video/mp4")
+    problems = check((Payload(text="a" * 12, media=(film, film)), Payload(text=""), Payload(text="")), RULES)
+    assert all(problem.what.endswith(".") and problem.fix.endswith(".") for problem in problems)
+    assert "Please take out 2." in {problem.fix for problem in problems}
+
+
+def test_a_picture_without_words_is_something_to_publish() -> None:
+    assert check((Payload(text="", media=(some_media(),)),), RULES) == ()
+
+
+def test_where_a_picture_is_needed_one_part_must_have_it() -> None:
+    rules = replace(RULES, needs_media=True)
+    (problem,) = check((Payload(text="Bread"), Payload(text="More")), rules)
+    assert problem.field == "media"
+    assert check((Payload(text="Bread", media=(some_media(),)), Payload(text="More")), rules) == ()
+
+
+def test_a_platform_that_names_no_formats_takes_any() -> None:
+    film = replace(some_media(), mime="video/mp4")
+    assert check((Payload(text="", media=(film,)),), replace(RULES, media_types=frozenset())) == ()
+
+
+@given(st.text(min_size=1, max_size=30))
+def test_text_is_measured_in_the_units_of_the_platform(text: str) -> None:
+    in_bytes = replace(RULES, count=lambda one: len(one.encode("utf-8", "surrogatepass")))
+    problems = [problem for problem in check((Payload(text=text),), in_bytes) if problem.limit]
+    size = len(text.encode("utf-8", "surrogatepass"))
+    assert [problem.actual for problem in problems] == ([size] if size > 10 else [])
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t"])
+def test_nothing_at_all_is_not_published(text: str) -> None:
+    (problem,) = check((Payload(text=text),), RULES)
+    assert problem.what == "There is nothing to publish."
