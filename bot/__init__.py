@@ -1,0 +1,1 @@
+"""Everything that drives the core: chats, commands, the command line, the wiring."""

@@ -1,0 +1,1 @@
+"""What people see: made once as values, rendered by each front-end."""

@@ -1,0 +1,130 @@
+"""A week as one card: what waits, what is decided, and the one tap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cards.card import Badge, Button, Card, Row, Tone
+from bot.cards.labels import count, day
+from bot.cards.post_card import snippet
+from bot.cards.press import Press
+from bot.cards.progress import badge_of
+from bot.cards.text import Bold, Text, When
+from core.batch import Batch, edition
+from core.brand import Brand
+from core.ids import PostId
+from core.moves import PartState, PostState
+from core.post import Post
+from core.publication import Publication
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchView:
+    """Everything a batch header is made of; the posts come in order of time."""
+
+    batch: Batch
+    brand: Brand
+    posts: tuple[Post, ...]
+    publications: Mapping[PostId, tuple[Publication, ...]]
+    now: datetime
+
+
+def batch_card(view: BatchView) -> Card:
+    """The header of a batch as it stands now."""
+    return Card(
+        kind="batch",
+        subject=view.batch.id,
+        version=view.batch.version,
+        title=(Bold(view.brand.name), f" · {day_range(view)}"),
+        badge=_badge(view),
+        body=_summary(view),
+        rows=tuple(_row(view, post) for post in view.posts),
+        footer=_footer(view),
+        buttons=_buttons(view),
+        pinned=True,
+    )
+
+
+def day_range(view: BatchView) -> str:
+    """The days of the batch: "Mon 24 Nov to Sun 30 Nov, 09:00 Lisbon"."""
+    city = view.brand.zone.rsplit("/", 1)[-1].replace("_", " ")
+    times = {f"{post.moment.local:%H:%M}" for post in view.posts}
+    at = f", {times.pop()}" if len(times) == 1 else ","
+    return f"{day(view.batch.first)} to {day(view.batch.last)}{at} {city}"
+
+
+def waiting(view: BatchView) -> tuple[Post, ...]:
+    """The posts nobody has decided yet."""
+    return tuple(post for post in view.posts if post.state is PostState.PENDING)
+
+
+def _live(view: BatchView) -> int:
+    return sum(
+        1
+        for post in view.posts
+        if post.state is PostState.APPROVED
+        and (publications := view.publications.get(post.id, ()))
+        and all(one.state in (PartState.LIVE, PartState.CANCELLED) for one in publications)
+    )
+
+
+def _badge(view: BatchView) -> Badge:
+    left = len(waiting(view))
+    if left:
+        return Badge(mark="🟡", word=f"{left} of {len(view.posts)} waiting", tone=Tone.WAIT)
+    return Badge(mark="✅", word="All decided", tone=Tone.GOOD)
+
+
+def _summary(view: BatchView) -> Text:
+    approved = sum(post.state is PostState.APPROVED for post in view.posts)
+    skipped = sum(post.state in (PostState.SKIPPED, PostState.CANCELLED) for post in view.posts)
+    live = _live(view)
+    pieces = [
+        f"{approved} approved" if approved else "",
+        f"{live} live" if live else "",
+        f"{skipped} skipped" if skipped else "",
+    ]
+    said = ", ".join(piece for piece in pieces if piece)
+    open_posts = waiting(view)
+    if not open_posts:
+        return (said or "Nothing waits here.",)
+    first, last = open_posts[0].moment, open_posts[-1].moment
+    span: Text = ("first ", When(first.instant, first.zone), ", last ", When(last.instant, last.zone))
+    return (*((f"{said}. ",) if said else ()), f"{count(len(open_posts), 'post')} to decide: ", *span, ".")
+
+
+def _row(view: BatchView, post: Post) -> Row:
+    badge = badge_of(post, view.publications.get(post.id, ()))
+    return Row(
+        mark=badge.mark,
+        label=f"{post.moment.local:%a} {post.moment.local:%H:%M}",
+        text=(snippet(post),),
+        press=Press(verb="show", target=post.id),
+    )
+
+
+def _footer(view: BatchView) -> Text:
+    if _undo_open(view) and view.batch.undo_until:
+        return ("Nothing leaves before ", When(view.batch.undo_until, view.brand.zone), ". Until then: Undo.")
+    if view.brand.autopilot:
+        return ("The next week is drafted when the last card is decided.",)
+    return ("Autopilot is off: /next drafts another week.",)
+
+
+def _buttons(view: BatchView) -> tuple[tuple[Button, ...], ...]:
+    seen = edition(view.posts)
+    left = len(waiting(view))
+    row: list[Button] = []
+    if left:
+        press = Press(verb="approveall", target=view.batch.id, version=seen)
+        label = f"Approve all {left}" if left > 1 else "Approve the last one"
+        row.append(Button(label=label, press=press, tone=Tone.GOOD))
+    if _undo_open(view):
+        row.append(Button(label="Undo", press=Press(verb="undo", target=view.batch.id, version=seen)))
+    return (tuple(row),) if row else ()
+
+
+def _undo_open(view: BatchView) -> bool:
+    return view.batch.undo_until is not None and view.now < view.batch.undo_until

@@ -1,0 +1,90 @@
+"""The neutral picture of a post, a batch or a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.cards.press import Press
+from bot.cards.text import Text
+from core.payload import Media
+
+
+class Tone(StrEnum):
+    """How a thing feels; never told by colour alone, a mark and a word always stand beside it."""
+
+    QUIET = "quiet"
+    WAIT = "wait"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """A status: one emoji and one or two words."""
+
+    mark: str
+    word: str
+    tone: Tone = Tone.QUIET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A press or, with `url`, a link. `label` alone carries the meaning."""
+
+    label: str
+    press: Press | None = None
+    url: str = ""
+    tone: Tone = Tone.QUIET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a list: a mark, what it is, what is said of it, where it leads."""
+
+    mark: str
+    label: str
+    text: Text = ()
+    url: str = ""
+    press: Press | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """The exact outgoing text for one destination, counted as that destination counts."""
+
+    name: str
+    label: str
+    text: str
+    count: int
+    limit: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Everything a front-end needs to draw one message.
+
+    `kind` and `subject` say what it shows; posts and batches redraw themselves when `version` grows.
+    A card with `previews` shows one at a time (tabs where there are several). `buttons` come in rows.
+    `pinned` asks the front-end to keep it in sight.
+    """
+
+    kind: str
+    subject: int = 0
+    version: int = 0
+    title: Text = ()
+    badge: Badge | None = None
+    body: Text = ()
+    previews: tuple[Preview, ...] = ()
+    pictures: tuple[Media, ...] = ()
+    rows: tuple[Row, ...] = ()
+    footer: Text = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    pinned: bool = False
+
+
+def say(*body: str) -> Card:
+    """A plain message."""
+    return Card(kind="say", body=body)

@@ -1,0 +1,73 @@
+"""Fits a card into plain messages, for chats that know text, pictures and buttons and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.cards.card import Button, Card
+from bot.cards.text import plain
+from bot.front_end import Can
+from core.payload import Media
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message of a chat: pictures with their caption, or text; buttons only where the chat allows them."""
+
+    text: str
+    pictures: tuple[Media, ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+def lay_out(card: Card, can: Can, tab: str = "") -> tuple[Message, ...]:
+    """The card as messages within the chat's limits, the one with the buttons last.
+
+    Text that is too long is cut at a line or word and ends with an ellipsis; it is never dropped in silence.
+    A row that can be pressed becomes a button.
+    """
+    buttons = (*_row_buttons(card), *card.buttons)
+    text = words(card, tab)
+    if not card.pictures:
+        return (Message(text=cut(text, can.max_text), buttons=buttons),)
+    one_message = len(card.pictures) == 1 or can.buttons_with_album
+    if one_message and len(text) <= can.max_caption:
+        return (Message(text=text, pictures=card.pictures, buttons=buttons),)
+    title = cut(plain(card.title), can.max_caption)
+    return (
+        Message(text=title, pictures=card.pictures),
+        Message(text=cut(text, can.max_text), buttons=buttons),
+    )
+
+
+def words(card: Card, tab: str = "") -> str:
+    """Everything a card says, as plain text: status, title, body, the chosen preview, rows, footer."""
+    badge = f"{card.badge.mark} {card.badge.word}" if card.badge else ""
+    head = " · ".join(piece for piece in (badge, plain(card.title)) if piece)
+    preview = next((one for one in card.previews if one.name == tab), card.previews[0] if card.previews else None)
+    said = []
+    if preview:
+        size = f"{preview.label} · {preview.count}/{preview.limit}" if preview.limit else preview.label
+        said = [preview.text, size, preview.problem]
+    rows = "\n".join(
+        " ".join(piece for piece in (row.mark, row.label, plain(row.text), row.url) if piece) for row in card.rows
+    )
+    return "\n\n".join(piece for piece in (head, plain(card.body).strip(), *said, rows, plain(card.footer)) if piece)
+
+
+def cut(text: str, longest: int) -> str:
+    """The text in at most `longest` characters, cut at a line or word."""
+    if len(text) <= longest:
+        return text
+    short = text[: longest - 1]
+    at = max(short.rfind("\n", longest // 2), short.rfind(" ", longest // 2))
+    return (short[:at] if at > 0 else short) + "…"
+
+
+def _row_buttons(card: Card) -> tuple[tuple[Button, ...], ...]:
+    if card.kind == "batch":
+        return ()
+    return tuple(
+        (Button(label=cut(f"{row.mark} {row.label} {plain(row.text)}", 60), press=row.press),)
+        for row in card.rows
+        if row.press
+    )

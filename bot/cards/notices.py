@@ -1,0 +1,86 @@
+"""What the core has to say, in words; the card it is about hangs below."""
+
+from __future__ import annotations
+
+from bot.cards.card import Badge, Button, Card, Tone
+from bot.cards.labels import count
+from bot.cards.press import Press
+from bot.cards.reasons import sentence
+from core.notice import Notice, Topic
+
+_GOOD = Badge(mark="✅", word="Good news", tone=Tone.GOOD)
+_LOOK = Badge(mark="⚠️", word="Please look", tone=Tone.WARN)
+_INFO = Badge(mark="ℹ️", word="For your information", tone=Tone.QUIET)
+
+
+def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None:
+    """The sentence that goes with a notice; None where the card itself says it all.
+
+    `subject` names what it is about, for example a brand and how the post begins; `label` names the platform.
+    """
+    facts = notice.facts
+    there = label or facts.get("platform", "")
+    many = int(facts.get("count", "1"))
+    why = sentence(facts.get("reason", ""))
+    match notice.topic:
+        case Topic.BATCH_READY | Topic.POST_READY:
+            return None
+        case Topic.BATCH_WAITS:
+            return _card(_LOOK, f"{subject} is still waiting for you. One tap approves the rest.")
+        case Topic.POST_LIVE:
+            return _card(_GOOD, f"“{subject}” is live on {there}.")
+        case Topic.POST_FAILED:
+            return _card(_LOOK, f"“{subject}” could not be published on {there}. {why}")
+        case Topic.POST_MISSED:
+            if many > 1:
+                return _card(
+                    _LOOK,
+                    f"{count(many, 'post')} missed their time while nothing could be published. None of them was "
+                    "sent late. Decide for each: now, another time, or not at all.",
+                    Button(label="Show them", press=Press(verb="list", arg="missed")),
+                )
+            return _card(_LOOK, f"“{subject}” missed its time on {there} and was not sent late. What now?")
+        case Topic.POST_ASKS:
+            return _card(
+                _LOOK, f"I cannot tell whether “{subject}” is on {there}. {why} Please look, then answer below."
+            )
+        case Topic.POST_CHECKING:
+            return _card(_INFO, f"“{subject}” is being looked for on {there}. {why}")
+        case Topic.POST_HELD:
+            return _card(_LOOK, f"{there} has paused the account. “{subject}” is kept and tried again.")
+        case Topic.POST_LAPSED:
+            if many > 1:
+                return _card(
+                    _LOOK,
+                    f"The time of {count(many, 'post')} passed before anybody decided. Nothing was published.",
+                    Button(label="Show them", press=Press(verb="list", arg="lapsed")),
+                )
+            return _card(_LOOK, f"The time of “{subject}” passed before anybody decided. Nothing was published.")
+        case Topic.APPROVAL_VOIDED:
+            return _card(_LOOK, f"“{subject}” was stopped. {why} Please decide about it again.")
+        case Topic.TICK_LATE:
+            return _card(
+                _LOOK,
+                f"The scheduler has not run for {facts.get('seconds', '?')} s. See the log, or restart Greenlight.",
+            )
+        case Topic.CLOCK_JUMPED:
+            return _card(
+                _INFO,
+                f"This machine's clock jumped by {facts.get('seconds', '?')} s. Publishing paused for a moment "
+                "and goes on by the new time.",
+            )
+        case Topic.RESTORED:
+            return _card(
+                _LOOK,
+                "A backup was restored. Whatever was due since it was made waits for your answer: is it there?",
+                Button(label="Show them", press=Press(verb="list", arg="ask")),
+            )
+        case Topic.WRITER_FELL_BACK:
+            return _card(
+                _INFO,
+                f"The AI could not be reached, so the offline writer drafted {subject}. Regenerate any card later.",
+            )
+
+
+def _card(badge: Badge, words: str, *buttons: Button) -> Card:
+    return Card(kind="notice", badge=badge, body=(words,), buttons=(buttons,) if buttons else ())

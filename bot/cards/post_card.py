@@ -1,0 +1,209 @@
+"""A post as a card: its exact outgoing text, its time, where it goes and how that goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cards.card import Button, Card, Preview, Row, Tone
+from bot.cards.labels import in_words
+from bot.cards.press import Press
+from bot.cards.progress import PARTS, badge_of, standing
+from bot.cards.reasons import sentence
+from bot.cards.text import Bold, Italic, Text, When
+from core.account import Account
+from core.brand import Brand
+from core.freeze import Publishers
+from core.ids import AccountId, encode
+from core.moves import TAKEN, PartState, PostState
+from core.post import Post
+from core.publication import Publication
+from core.rules import check
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostView:
+    """Everything a post's card is made of. `approvers` are the names of those whose yes still holds."""
+
+    post: Post
+    brand: Brand
+    publications: tuple[Publication, ...]
+    accounts: Mapping[AccountId, Account]
+    publishers: Publishers
+    approvers: tuple[str, ...]
+    now: datetime
+
+
+def post_card(view: PostView) -> Card:
+    """The card of a post as it stands now."""
+    post = view.post
+    return Card(
+        kind="post",
+        subject=post.id,
+        version=post.version,
+        title=(When(post.moment.instant, post.moment.zone), f" · {view.brand.name}"),
+        badge=badge_of(post, view.publications),
+        body=_remark(view),
+        previews=previews(view),
+        pictures=post.content.media,
+        rows=_rows(view),
+        footer=_footer(view),
+        buttons=_buttons(view),
+    )
+
+
+def previews(view: PostView) -> tuple[Preview, ...]:
+    """The exact text for each destination, counted as it counts; a thread shows its parts one after the other."""
+    found = []
+    for publication in view.publications:
+        account = view.accounts[publication.account_id]
+        publisher = view.publishers[account.platform]
+        payloads = (
+            tuple(part.payload for part in publication.parts)
+            if view.post.state is PostState.APPROVED
+            else publisher.compose(view.post, account)
+        )
+        problems = check(payloads, publisher.rules)
+        found.append(
+            Preview(
+                name=encode(account.id),
+                label=account.name,
+                text="\n\n".join(payload.text for payload in payloads),
+                count=max(publisher.rules.count(payload.text) for payload in payloads),
+                limit=publisher.rules.max_text,
+                problem=" ".join(problem.sentence() for problem in problems),
+            )
+        )
+    if not found:
+        found.append(Preview(name="", label="No destination", text=view.post.content.text, count=0, limit=0))
+    return tuple(found)
+
+
+def _remark(view: PostView) -> Text:
+    match standing(view.publications) if view.post.state is PostState.APPROVED else None:
+        case PartState.ASK:
+            return (f"{_cause(view, PartState.ASK)} Please look: is it there?",)
+        case PartState.FAILED | PartState.MISSED | PartState.CHECKING as state:
+            return (_cause(view, state),)
+    if view.post.state is PostState.LAPSED:
+        return ("Its time passed before anybody decided. Give it a new one?",)
+    return ()
+
+
+def _cause(view: PostView, state: PartState) -> str:
+    part = next(part for one in view.publications for part in one.parts if part.state is state)
+    return sentence(part.reason) if part.reason or state is not PartState.MISSED else "Its time passed unpublished."
+
+
+def _rows(view: PostView) -> tuple[Row, ...]:
+    if view.post.state is not PostState.APPROVED and not any(one.url for one in view.publications):
+        return ()
+    rows = []
+    for publication in view.publications:
+        badge = PARTS[publication.state]
+        live_at = next((part.live_at for part in publication.parts if part.live_at), None)
+        waits = next((part for part in publication.parts if part.state is PartState.SCHEDULED and part.failures), None)
+        text: Text = (badge.word,)
+        if publication.state is PartState.LIVE and live_at:
+            text = (badge.word, ", ", When(live_at, view.brand.zone))
+        elif waits and waits.fire_at:
+            text = (f"{sentence(waits.reason)} Next try ", When(waits.fire_at, view.brand.zone))
+        account = view.accounts[publication.account_id]
+        rows.append(Row(mark=badge.mark, label=account.name, text=text, url=publication.url))
+    return tuple(rows)
+
+
+def _footer(view: PostView) -> Text:
+    post = view.post
+    pieces: list[str] = [post.origin]
+    local = [
+        view.publishers[view.accounts[one.account_id].platform].rules
+        for one in view.publications
+        if view.publishers[view.accounts[one.account_id].platform].rules.local
+    ]
+    if view.publications and len(local) == len(view.publications):
+        pieces.append("stays on this machine")
+    if post.state in (PostState.PENDING, PostState.APPROVED) and post.moment.instant > view.now:
+        pieces.append(in_words(post.moment.instant - view.now))
+    if view.approvers:
+        pieces.append("approved by " + ", ".join(view.approvers))
+    why: Text = (Italic(post.why), "\n") if post.why else ()
+    return (*why, " · ".join(pieces))
+
+
+def _press(view: PostView, label: str, verb: str, tone: Tone = Tone.QUIET, arg: str = "") -> Button:
+    return Button(
+        label=label, tone=tone, press=Press(verb=verb, target=view.post.id, version=view.post.revision, arg=arg)
+    )
+
+
+def _buttons(view: PostView) -> tuple[tuple[Button, ...], ...]:
+    details = _press(view, "Details", "details")
+    edit = _press(view, "Edit", "edit")
+    time = _press(view, "Time", "time")
+    now = _press(view, "Post now", "now")
+    match view.post.state:
+        case PostState.PENDING:
+            return (
+                (_press(view, "Approve", "approve", Tone.GOOD), edit),
+                (_press(view, "Regenerate", "again"), _press(view, "Skip", "skip")),
+                (time, now, details),
+            )
+        case PostState.SKIPPED:
+            return ((_press(view, "Bring back", "back"), details),)
+        case PostState.LAPSED:
+            tomorrow = _press(view, f"Tomorrow {view.post.moment.local:%H:%M}", "tomorrow")
+            return ((tomorrow, time, now), (_press(view, "Skip", "cancel"), details))
+        case PostState.APPROVED:
+            return _publishing_buttons(view, details, edit, time, now)
+    return ((details,),)
+
+
+def _publishing_buttons(
+    view: PostView, details: Button, edit: Button, time: Button, now: Button
+) -> tuple[tuple[Button, ...], ...]:
+    parts = [part for publication in view.publications for part in publication.parts]
+    asked = next((part for part in parts if part.state is PartState.ASK), None)
+    failed = next((part for part in parts if part.state is PartState.FAILED), None)
+    if asked:
+        part = encode(asked.id)
+        return (
+            (_press(view, "It is there", "there", Tone.GOOD, part), _press(view, "Publish again", "resend", arg=part)),
+            (_press(view, "Leave it", "leave", arg=part), details),
+        )
+    if any(part.state in TAKEN for part in parts):
+        return ((details,),)
+    if failed:
+        part = encode(failed.id)
+        return (
+            (_press(view, "Retry", "resend", Tone.GOOD, part), edit),
+            (_press(view, "Leave it", "leave", arg=part), details),
+        )
+    if any(part.state is PartState.MISSED for part in parts):
+        tomorrow = _press(view, f"Tomorrow {view.post.moment.local:%H:%M}", "tomorrow")
+        return ((now, tomorrow, time), (_press(view, "Leave it", "cancel"), details))
+    if any(part.state is PartState.SCHEDULED for part in parts):
+        return (
+            (_press(view, "Take back", "unapprove"), edit, time),
+            (now, _press(view, "Cancel post", "cancel"), details),
+        )
+    link = tuple(
+        Button(label=f"Open on {view.accounts[one.account_id].name}", url=one.url)
+        for one in view.publications
+        if one.url.startswith(("http://", "https://"))
+    )
+    return ((*link, details),)
+
+
+def heading(view: PostView) -> Text:
+    """The post in one line: its time and how it begins."""
+    return (Bold(f"{view.post.moment.local:%a %H:%M}"), f" {snippet(view.post)}")
+
+
+def snippet(post: Post, longest: int = 60) -> str:
+    """How the post begins, on one line, cut at a word."""
+    line = " ".join((post.content.headline or post.content.text).split())
+    if len(line) <= longest:
+        return line
+    return line[:longest].rsplit(" ", 1)[0].rstrip(",;:—–-") + "…"

@@ -1,0 +1,100 @@
+"""Edit: the text and the hashtags of a post."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.cards.form import Field, Kind
+from bot.cards.press import Press
+from bot.commands.kit import Answers, Context, FormKind, Verb
+from bot.talk import OpenFormOf, Toast
+from core.access import post_for
+from core.actions.change_post import LONGEST, Changed
+from core.errors import Invalid, Problem
+from core.ids import PostId, decode, encode
+from core.talk import OpenForm
+
+MOST_TAGS = 30
+
+
+async def open_edit(ctx: Context, press: Press) -> Answers:
+    """Open the form, remembering which revision the person saw."""
+    async with ctx.store.read() as tx:
+        post, _ = await post_for(tx, PostId(press.target), ctx.by)
+    return (OpenFormOf(name="edit", target=encode(post.id), values={"seen": str(post.revision)}),)
+
+
+async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
+    """The text and the hashtags as they are now."""
+    async with ctx.store.read() as tx:
+        post, _ = await post_for(tx, PostId(decode(form.target)), ctx.by)
+    tags = " ".join(f"#{tag}" for tag in post.content.hashtags)
+    return (
+        Field(
+            name="text",
+            label="Text",
+            ask=f"Send the new text. Now it says:\n\n{post.content.text}",
+            kind=Kind.LONG,
+            value=post.content.text,
+            required=False,
+            limit=LONGEST,
+        ),
+        Field(
+            name="tags",
+            label="Hashtags",
+            ask=f"Which hashtags? Now: {tags or 'none'}. Send a dash for none.",
+            value=tags,
+            hint="#like #this",
+            required=False,
+            limit=500,
+        ),
+    )
+
+
+def check(ctx: Context, name: str, value: str) -> str:
+    """Hashtags are words of letters, digits and underscores."""
+    if name == "tags":
+        tags_of(value)
+    return value.strip()
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """The hashtags in a line, bare, each once.
+
+    Raises:
+        Invalid: a word could not be a hashtag, or there are too many.
+    """
+    words = [] if text.strip() in ("-", "–", "—") else text.replace(",", " ").split()
+    tags = tuple(dict.fromkeys(word.lstrip("#") for word in words))
+    odd = next((tag for tag in tags if not re.fullmatch(r"\w+", tag) or tag.isdigit()), None)
+    if odd is not None:
+        fix = "Hashtags have letters, digits and underscores, and not only digits."
+        raise Invalid(Problem(field="tags", what=f"“{odd[:40]}” cannot be a hashtag.", fix=fix))
+    if len(tags) > MOST_TAGS:
+        what = f"That is {len(tags)} hashtags; {MOST_TAGS} is the limit."
+        raise Invalid(Problem(field="tags", what=what, fix="Please choose.", limit=MOST_TAGS, actual=len(tags)))
+    return tags
+
+
+async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Answers:
+    """Keep the edit on top of the revision the person saw."""
+    post_id = PostId(decode(form.target))
+    async with ctx.store.read() as tx:
+        post, _ = await post_for(tx, post_id, ctx.by)
+    text = values["text"] or post.content.text
+    content = replace(post.content, text=text, hashtags=tags_of(values["tags"]))
+    if content == post.content:
+        return (Toast(text="Nothing was changed."),)
+    changed = await ctx.actions.change_post.content(post_id, content, by=ctx.by, seen=int(form.values["seen"]))
+    return (Toast(text=said(changed)),)
+
+
+def said(changed: Changed) -> str:
+    """What a change did, with a word about a lost approval."""
+    return "Saved. It was approved before, so it waits for you again." if changed.voided else "Saved."
+
+
+VERBS = (Verb(name="edit", run=open_edit, opens_form=True),)
+FORM = FormKind(name="edit", title="Edit the post", submit_label="Save", fields=fields, check=check, submit=submit)

@@ -1,0 +1,87 @@
+"""What a command, a button's verb and a form consist of."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot.cards.form import Field
+from bot.cards.press import Press
+from bot.talk import Outgoing, Where
+from core.access import Actor
+from core.actions import Actions
+from core.brand import Brand
+from core.desk import Desk
+from core.errors import Invalid, Problem
+from core.store import Store
+from core.talk import OpenForm
+
+Answers = tuple[Outgoing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Who asks, where, and everything an answer may need. `base_url` is where our pages are reached."""
+
+    where: Where
+    by: Actor
+    actions: Actions
+    store: Store
+    desk: Desk
+    base_url: str
+
+    async def brands(self) -> tuple[Brand, ...]:
+        """The brands of this workspace, oldest first."""
+        async with self.store.read() as tx:
+            return await tx.brands.of(self.by.member.workspace_id)
+
+    async def brand(self) -> Brand:
+        """The brand that is spoken of.
+
+        Raises:
+            Invalid: none has been set up yet.
+        """
+        brands = await self.brands()
+        if not brands:
+            raise Invalid(Problem(field="brand", what="There is no brand yet.", fix="Send /start to set one up."))
+        return brands[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A slash command: its name without the slash, one help line, and what it answers to its arguments."""
+
+    name: str
+    help: str
+    run: Callable[[Context, str], Awaitable[Answers]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """What a button does. One that opens a form says so, because some chats must be told at once."""
+
+    name: str
+    run: Callable[[Context, Press], Awaitable[Answers]]
+    opens_form: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormKind:
+    """A form: its questions, a check of each answer, and what happens when all are given.
+
+    `check` answers the value to keep, or raises Invalid with one sentence. `stepwise` forms are asked one by one
+    in every chat.
+    """
+
+    name: str
+    title: str
+    submit_label: str
+    fields: Callable[[Context, OpenForm], Awaitable[tuple[Field, ...]]]
+    check: Callable[[Context, str, str], str]
+    submit: Callable[[Context, OpenForm, Mapping[str, str]], Awaitable[Answers]]
+    stepwise: bool = False
+
+
+def as_given(ctx: Context, name: str, value: str) -> str:
+    """A check that lets every answer pass; the action behind the form has the last word."""
+    return value.strip()

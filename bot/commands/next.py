@@ -1,0 +1,23 @@
+"""/next: draft another week by hand."""
+
+from __future__ import annotations
+
+from bot.cards.card import say
+from bot.commands.kit import Answers, Command, Context
+from bot.talk import Say
+from core.access import must_write
+from core.errors import Conflict
+
+
+async def run(ctx: Context, args: str) -> Answers:
+    """Draft the week after the last one; the same days are never drafted twice."""
+    must_write(ctx.by)
+    brand = await ctx.brand()
+    try:
+        await ctx.actions.draft_batch(brand.id, door=ctx.where.front_end)
+    except Conflict:
+        return (Say(card=say("Those days are drafted already. /pending shows what waits.")),)
+    return ()
+
+
+COMMAND = Command(name="next", help="Draft the next week now", run=run)

@@ -1,0 +1,82 @@
+"""Plain words and pictures: new text for the card they answer, or a post of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.cards.card import Button, Card, Tone, say
+from bot.cards.post_card import post_card
+from bot.cards.press import Press
+from bot.commands.edit import said
+from bot.commands.kit import Answers, Context, Verb
+from bot.talk import Say, Toast, UploadedFile
+from bot.views import post_view
+from core.access import post_for
+from core.ids import FormId, PostId
+from core.payload import Media
+from core.talk import OpenForm
+
+
+async def on_text(ctx: Context, text: str) -> Answers:
+    """A reply to a post's card changes its text; other words are offered as a post."""
+    async with ctx.store.read() as tx:
+        delivery = await tx.deliveries.at(ctx.where.front_end, ctx.where.chat, ctx.where.message)
+    if delivery is not None and delivery.kind == "post":
+        async with ctx.store.read() as tx:
+            post, _ = await post_for(tx, PostId(delivery.subject), ctx.by)
+        changed = await ctx.actions.change_post.content(
+            post.id, replace(post.content, text=text.strip()), by=ctx.by, seen=post.revision
+        )
+        return (Toast(text=said(changed)),)
+    if not await ctx.brands():
+        return (Say(card=say("Hello! Send /start and I will set things up with you.")),)
+    return await _offer(ctx, text)
+
+
+async def on_upload(ctx: Context, files: tuple[UploadedFile, ...], text: str) -> Answers:
+    """Pictures with their words become a post that waits."""
+    await ctx.brand()
+    media = tuple([await ctx.actions.new_post.admit(file.sha256, alt="") for file in files])
+    return await _keep(ctx, text, media)
+
+
+async def make_post(ctx: Context, press: Press) -> Answers:
+    """Yes: the words that were sent become a post."""
+    async with ctx.store.read() as tx:
+        form = await tx.forms.get(press.target)
+    if form is None or form.member_id != ctx.by.member.id:
+        return (Toast(text="Those words are gone. Please send them again."),)
+    answers = await _keep(ctx, form.values["text"], ())
+    async with ctx.store.begin() as tx:
+        await tx.forms.close(form.id)
+    return answers
+
+
+async def _offer(ctx: Context, text: str) -> Answers:
+    """Ask whether the words are meant as a post; they are kept meanwhile."""
+    form = OpenForm(
+        id=FormId(ctx.desk.ids.new()),
+        workspace_id=ctx.by.member.workspace_id,
+        member_id=ctx.by.member.id,
+        front_end=ctx.where.front_end,
+        chat=ctx.where.chat,
+        name="words",
+        target="",
+        opened_at=ctx.desk.clock.now(),
+        values={"text": text},
+    )
+    async with ctx.store.begin() as tx:
+        await tx.forms.save(form)
+    yes = Button(label="Make it a post", tone=Tone.GOOD, press=Press(verb="makepost", target=form.id))
+    body = ("Shall I make a post of this, word for word?",)
+    return (Say(card=Card(kind="confirm", body=body, buttons=((yes,),)), only_you=True),)
+
+
+async def _keep(ctx: Context, text: str, media: tuple[Media, ...]) -> Answers:
+    brand = await ctx.brand()
+    post = await ctx.actions.new_post.as_written(brand.id, text, media, by=ctx.by)
+    async with ctx.store.read() as tx:
+        return (Say(card=post_card(await post_view(tx, post.id, ctx.desk))),)
+
+
+VERBS = (Verb(name="makepost", run=make_post),)

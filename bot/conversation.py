@@ -1,0 +1,196 @@
+"""The one conversation: takes what people do in any chat and answers politely, from the present state."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.asking import Asking
+from bot.cards.card import say
+from bot.commands import COMMANDS, VERBS
+from bot.commands.kit import Answers, Context
+from bot.commands.write import on_text, on_upload
+from bot.front_end import CannotEdit, ChatGone, FrontEnd
+from bot.messenger import Messenger
+from bot.talk import (
+    Ask,
+    Close,
+    CommandEvent,
+    FormEvent,
+    Incoming,
+    PressEvent,
+    Redraw,
+    Refuse,
+    Say,
+    TextEvent,
+    Toast,
+    UploadEvent,
+    Where,
+)
+from bot.wire import pack, unpack
+from core.access import Actor
+from core.actions import Actions
+from core.desk import Desk
+from core.errors import Conflict, GreenlightError, IllegalMove, Invalid, NotAllowed, NotFound, PortError
+from core.store import Store
+from core.talk import Event
+
+log = logging.getLogger(__name__)
+
+LONGEST_TOAST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Hears everything, checks who speaks, and lets the right command answer."""
+
+    store: Store
+    desk: Desk
+    actions: Actions
+    messenger: Messenger
+    front_ends: Mapping[str, FrontEnd]
+    base_url: str
+
+    async def take(self, incoming: Incoming) -> None:
+        """Keep the event, handle it, and mark it handled. The same event again changes nothing.
+
+        Once this has returned or been interrupted after its first write, the event is not lost: `resume` finds it.
+        """
+        where = incoming.where
+        event = Event(front_end=where.front_end, event_id=where.event_id, body=pack(incoming), at=self.desk.clock.now())
+        async with self.store.begin() as tx:
+            fresh = await tx.inbox.take(event)
+        if fresh:
+            await self._handle(incoming)
+
+    async def resume(self, front_end: str) -> int:
+        """Handle what was kept but not handled when the process ended; answers how many."""
+        async with self.store.read() as tx:
+            events = await tx.inbox.unhandled(front_end, self.desk.clock.now())
+        for event in events:
+            await self._handle(unpack(event.body))
+        return len(events)
+
+    async def _handle(self, incoming: Incoming) -> None:
+        where = incoming.where
+        try:
+            answers = await self._answer(incoming)
+        finally:
+            # After a fault the front-end tells the person, who does it again: that is a new event.
+            async with self.store.begin() as tx:
+                await tx.inbox.done(where.front_end, where.event_id)
+        await self._perform(where, answers)
+        self.messenger.bell.ring()
+
+    async def _answer(self, incoming: Incoming) -> Answers:
+        where = incoming.where
+        async with self.store.read() as tx:
+            member = await tx.members.identify(where.front_end, where.person)
+            chat = await tx.chats.find(where.front_end, where.chat)
+        if member is None or chat is None or chat.workspace_id != member.workspace_id:
+            return (Toast(text="This is not yours to decide. Nothing was changed."),)
+        ctx = Context(
+            where=where,
+            by=Actor(member=member, door=where.front_end),
+            actions=self.actions,
+            store=self.store,
+            desk=self.desk,
+            base_url=self.base_url,
+        )
+        try:
+            return await self._route(ctx, incoming)
+        except GreenlightError as error:
+            return await self._refuse(incoming, error)
+
+    async def _route(self, ctx: Context, incoming: Incoming) -> Answers:
+        asking = Asking(self.front_ends[incoming.where.front_end].can)
+        match incoming:
+            case CommandEvent(name=name, args=args):
+                command = COMMANDS.get(name)
+                if command is None:
+                    close = [known for known in COMMANDS if known.startswith(name[:2])] if name else []
+                    hint = f" Did you mean /{close[0]}?" if close else ""
+                    return (Say(card=say(f"I do not know /{name[:40]}.{hint} /help lists everything.")),)
+                await asking.drop(ctx)
+                answers = await command.run(ctx, args)
+            case PressEvent(press=press):
+                verb = asking.verbs.get(press.verb) or VERBS.get(press.verb)
+                if verb is None:
+                    return (Toast(text="That button is from an older version. Please use the newest card."),)
+                answers = await verb.run(ctx, press)
+            case FormEvent(form_id=form_id, values=values):
+                answers = await asking.submitted(ctx, form_id, values)
+            case TextEvent(text=text):
+                answers = await asking.answered(ctx, text) or await on_text(ctx, text)
+            case UploadEvent(files=files, text=text):
+                answers = await on_upload(ctx, files, text)
+        return await asking.prepared(ctx, answers)
+
+    async def _refuse(self, incoming: Incoming, error: GreenlightError) -> Answers:
+        """One sentence about what went wrong, where the person is; a pressed card is drawn as it stands now."""
+        text = explain(error)
+        if isinstance(incoming, FormEvent):
+            return (Refuse(form_id=incoming.form_id, problems={"": text}),)
+        if not isinstance(incoming, PressEvent):
+            return (Say(card=say(text)),)
+        toast = Toast(text=text)
+        if isinstance(error, NotAllowed | NotFound | PortError):
+            return (toast,)
+        async with self.store.read() as tx:
+            delivery = await tx.deliveries.at(incoming.where.front_end, incoming.where.chat, incoming.where.message)
+        if delivery is None:
+            return (toast,)
+        card = await self.messenger.card_of(delivery.kind, delivery.subject)
+        if isinstance(error, IllegalMove) and card.badge:
+            toast = Toast(text=f"Already decided: {card.badge.mark} {card.badge.word}.")
+        return (toast, Redraw(card=card))
+
+    async def _perform(self, where: Where, answers: Answers) -> None:
+        """Bring the answers out; a chat that cannot be reached loses words, never a decision."""
+        front_end = self.front_ends[where.front_end]
+        for answer in answers:
+            try:
+                match answer:
+                    case Toast(text=text):
+                        await front_end.toast(where, text[:LONGEST_TOAST])
+                    case Say(card=card, only_you=only_you):
+                        await self.messenger.send(front_end, where.chat, card, only=where.person if only_you else "")
+                    case Redraw(card=card):
+                        await self._redraw(front_end, where, answer)
+                    case Ask(form=form):
+                        await front_end.open_form(where, form)
+                    case Refuse(form_id=form_id, problems=problems):
+                        await front_end.refuse_form(where, form_id, dict(problems))
+                    case Close(form_id=form_id):
+                        await front_end.close_form(where, form_id)
+            except PortError as error:
+                log.warning("answer_lost event=%s reason=%s", where.event_id, error.reason)
+            except (CannotEdit, ChatGone):
+                log.info("answer_not_shown event=%s", where.event_id)
+
+    async def _redraw(self, front_end: FrontEnd, where: Where, answer: Redraw) -> None:
+        async with self.store.read() as tx:
+            delivery = await tx.deliveries.at(where.front_end, where.chat, where.message)
+        if delivery is not None:
+            await self.messenger.redraw(front_end, delivery, answer.card)
+        elif where.message:
+            await front_end.edit(where.chat, (where.message,), answer.card)
+
+
+def explain(error: GreenlightError) -> str:
+    """What went wrong and what to do, in a sentence or two for the person who acted."""
+    match error:
+        case Invalid():
+            return " ".join(problem.sentence() for problem in error.problems)
+        case NotAllowed():
+            return f"{error} Nothing was changed."
+        case NotFound():
+            return "That is not here any more, or it is not yours."
+        case Conflict():
+            return "It changed a moment ago. Here is how it stands now; please look again."
+        case IllegalMove(noun=noun, have=have):
+            return f"That cannot be done now: the {noun} is {have}."
+        case PortError():
+            return "That did not work just now. Nothing was lost; please try again in a minute."
+    return "That did not work."

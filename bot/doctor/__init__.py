@@ -1,0 +1,1 @@
+"""Looks whether an installation is well, and says how to fix what is not."""

@@ -1,0 +1,79 @@
+"""The port that every chat implements: thin, and free of words of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.cards.card import Card
+from bot.cards.form import Form
+from bot.talk import Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Can:
+    """What a front-end is able to do. Commands ask this, never for a name.
+
+    Limits are in characters; `press_bytes` bounds a packed press.
+    """
+
+    dialogs: bool
+    toasts: bool
+    tabs: bool
+    buttons_with_album: bool
+    max_text: int
+    max_caption: int
+    press_bytes: int = 64
+
+
+class CannotEdit(Exception):
+    """The message cannot be changed any more; a new one is sent instead."""
+
+
+class ChatGone(Exception):
+    """Nobody can be reached there any more: blocked, deleted or left."""
+
+
+class FrontEnd(Protocol):
+    """Draws cards in one kind of chat. Every call may raise the PortErrors of `core.errors`."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def can(self) -> Can: ...
+
+    async def send(self, chat: str, card: Card, *, tab: str = "", only: str = "") -> tuple[str, ...]:
+        """Send a card and answer its message ids, the one with the buttons last.
+
+        `only` names the one person who may see it, where the chat has several. A repeat sends a second copy.
+
+        Raises:
+            ChatGone: nobody is there.
+        """
+        ...
+
+    async def edit(self, chat: str, messages: tuple[str, ...], card: Card, *, tab: str = "") -> None:
+        """Change what a sent card shows. Repeating is harmless.
+
+        Raises:
+            CannotEdit: it is too old, gone or has another shape now.
+            ChatGone: nobody is there.
+        """
+        ...
+
+    async def toast(self, where: Where, text: str) -> None:
+        """Answer a press with a short remark that only that person sees."""
+        ...
+
+    async def open_form(self, where: Where, form: Form) -> None:
+        """Open a dialog. Only called where `can.dialogs`."""
+        ...
+
+    async def refuse_form(self, where: Where, form_id: int, problems: dict[str, str]) -> None:
+        """Show sentences by the fields of an open dialog. Only called where `can.dialogs`."""
+        ...
+
+    async def close_form(self, where: Where, form_id: int) -> None:
+        """The dialog was accepted. Only called where `can.dialogs`."""
+        ...

@@ -1,0 +1,146 @@
+"""What people send and what they get back, in words every front-end shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.cards.card import Card
+from bot.cards.form import Form
+from bot.cards.press import Press
+from core.talk import OpenForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Who speaks, in which chat, through which front-end.
+
+    `event_id` is unique per front-end and the same when the event is delivered again.
+    `message` is the message a press or reply belongs to, or empty.
+    """
+
+    front_end: str
+    chat: str
+    person: str
+    name: str
+    event_id: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandEvent:
+    """`/name args`; the name in lower case without the slash."""
+
+    where: Where
+    name: str
+    args: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PressEvent:
+    """A button was pressed."""
+
+    where: Where
+    press: Press
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextEvent:
+    """Words that are no command. With `where.message` they answer that message."""
+
+    where: Where
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadEvent:
+    """Files, already in the blob store, with the words sent along."""
+
+    where: Where
+    files: tuple[UploadedFile, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadedFile:
+    """One file by its SHA-256 in hex; `size` in bytes."""
+
+    sha256: str
+    name: str
+    mime: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormEvent:
+    """A dialog was sent: all values by field name."""
+
+    where: Where
+    form_id: int
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+Incoming = CommandEvent | PressEvent | TextEvent | UploadEvent | FormEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toast:
+    """A short remark to the person who acted, at most 200 characters."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """A new message in the chat; with `only_you` just for the person who acted."""
+
+    card: Card
+    only_you: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redraw:
+    """The pressed message now shows this card."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Open a form for the person who acted; a stepwise one arrives as its next question."""
+
+    form: Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse:
+    """The dialog stays open and shows these sentences by its fields ("" is the whole form)."""
+
+    form_id: int
+    problems: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """The dialog was accepted and goes away."""
+
+    form_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenFormOf:
+    """Start the form of that name about `target` (an id on the wire, or empty)."""
+
+    name: str
+    target: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAgain:
+    """Repeat the question of a form that was broken off."""
+
+    form: OpenForm
+
+
+Outgoing = Toast | Say | Redraw | Ask | Refuse | Close | OpenFormOf | AskAgain

@@ -1,0 +1,63 @@
+"""Reads from the store what the cards are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.cards.batch_card import BatchView
+from bot.cards.post_card import PostView
+from core.desk import Desk
+from core.ids import AccountId, BatchId, MemberId, PostId
+from core.post import Post
+from core.publication import Publication
+from core.store import PostFilter, Transaction
+
+MOST = 200
+
+
+async def post_view(tx: Transaction, post_id: PostId, desk: Desk) -> PostView:
+    """A post with all its card shows. Raises NotFound."""
+    post = await tx.posts.get(post_id)
+    brand = await tx.brands.get(post.brand_id)
+    names: Mapping[MemberId, str] = {member.id: member.name for member in await tx.members.of(brand.workspace_id)}
+    approvals = await tx.approvals.of(post.id)
+    valid = (one for one in approvals if one.voided_at is None and one.revision == post.revision)
+    return PostView(
+        post=post,
+        brand=brand,
+        publications=await tx.publications.of(post.id),
+        accounts={account.id: account for account in await tx.accounts.of(brand.id)},
+        publishers=desk.publishers,
+        approvers=tuple(names[one.member_id] for one in valid if one.member_id in names),
+        now=desk.clock.now(),
+    )
+
+
+async def batch_view(tx: Transaction, batch_id: BatchId, desk: Desk) -> BatchView:
+    """A batch with all its header shows. Raises NotFound."""
+    batch = await tx.batches.get(batch_id)
+    posts = await tx.posts.find(PostFilter(batch_id=batch_id, limit=MOST))
+    return BatchView(
+        batch=batch,
+        brand=await tx.brands.get(batch.brand_id),
+        posts=posts,
+        publications=await by_post(tx, posts),
+        now=desk.clock.now(),
+    )
+
+
+async def by_post(tx: Transaction, posts: tuple[Post, ...]) -> dict[PostId, tuple[Publication, ...]]:
+    """The publications of these posts, by post."""
+    grouped: dict[PostId, list[Publication]] = {post.id: [] for post in posts}
+    if posts:
+        for publication in await tx.publications.of(*(post.id for post in posts)):
+            grouped[publication.post_id].append(publication)
+    return {post_id: tuple(publications) for post_id, publications in grouped.items()}
+
+
+async def account_label(tx: Transaction, post_id: PostId, part_id: int) -> str:
+    """The name of the account that a Part of this post goes to, or an empty text."""
+    for publication in await tx.publications.of(post_id):
+        if any(part.id == part_id for part in publication.parts):
+            return (await tx.accounts.get(AccountId(publication.account_id))).name
+    return ""

@@ -1,0 +1,1 @@
+"""The web chat: the conversation in a browser, with the public pages beside it."""

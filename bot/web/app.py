@@ -1,0 +1,27 @@
+"""The web application: the chat and the public pages beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from bot.web import door, feeds, files, health, receive, stream
+from bot.web.errors import answer_errors
+from bot.web.guard import Guard
+from bot.web.parts import WebParts
+
+STATIC = Path(__file__).parent / "static"
+
+
+def build_app(parts: WebParts) -> FastAPI:
+    """The application with these parts. Opens and starts nothing; more routes may be added to it."""
+    app = FastAPI(title="Greenlight", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.parts = parts
+    for room in (door, receive, stream, files, feeds, health):
+        app.include_router(room.router)
+    app.mount("/static", StaticFiles(directory=STATIC))
+    app.add_middleware(Guard, ids=parts.ids)
+    answer_errors(app)
+    return app

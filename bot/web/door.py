@@ -1,0 +1,50 @@
+"""The chat's page and the door to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import FileResponse, RedirectResponse, Response
+
+from bot.web.parts import Parts, Visitor
+from bot.web.security import from_our_page
+from bot.web.sessions import COOKIE, LASTS, exchange
+
+PAGES = Path(__file__).parent / "pages"
+_SAME_ORIGIN = {"Referrer-Policy": "same-origin"}  # with no-referrer a browser sends "Origin: null" with the form
+
+router = APIRouter()
+
+
+@router.api_route("/", methods=["GET", "HEAD"])
+async def chat_page(session: Visitor) -> Response:
+    """The chat, or a page that says how to get in."""
+    if session is None:
+        return FileResponse(PAGES / "locked.html", status_code=401)
+    return FileResponse(PAGES / "index.html")
+
+
+@router.api_route("/enter/{token}", methods=["GET", "HEAD"])
+async def door(token: str) -> Response:
+    """A page that sends itself back: a preview that only looks at the link does not use it up."""
+    return FileResponse(PAGES / "enter.html", headers=_SAME_ORIGIN)
+
+
+@router.post("/enter/{token}", dependencies=[Depends(from_our_page)])
+async def enter(token: str, parts: Parts, session: Visitor) -> Response:
+    """Use the one-time link and go to the chat. A second use in the same browser goes there too."""
+    cookie = await exchange(parts.store, parts.clock, parts.ids, token)
+    if cookie is None and session is None:
+        return FileResponse(PAGES / "locked.html", status_code=410)
+    answer = RedirectResponse("/", status_code=303)
+    if cookie is not None:
+        answer.set_cookie(
+            COOKIE,
+            cookie,
+            max_age=int(LASTS.total_seconds()),
+            httponly=True,
+            samesite="strict",
+            secure=parts.base_url.startswith("https://"),
+        )
+    return answer

@@ -1,0 +1,77 @@
+"""Files that people send and files that cards show."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import Response
+from starlette.datastructures import UploadFile
+
+from bot.talk import UploadedFile
+from bot.web.parts import Entered, Parts, WebParts
+from core.errors import Invalid, NotFound, Problem, Rejected
+
+MAX_FILES = 10  # in one message, ours
+_SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"\x1aE\xdf\xa3", "video/webm"),
+)
+_UNKNOWN = "application/octet-stream"
+_FOREVER = "private, max-age=31536000, immutable"
+
+router = APIRouter()
+
+
+@router.get("/media/{sha256}")
+async def media(
+    sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], request: Request, parts: Parts, session: Entered
+) -> Response:
+    """A picture or film by the hash of its bytes; anything else is offered as a download."""
+    etag = f'"{sha256}"'
+    headers = {"Cache-Control": _FOREVER, "ETag": etag}
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=headers)
+    try:
+        data = await parts.blobs.get(sha256)
+    except Rejected as error:
+        raise NotFound from error
+    mime = kind_of(data)
+    if mime == _UNKNOWN:
+        headers["Content-Disposition"] = "attachment"
+    return Response(data, media_type=mime, headers=headers)
+
+
+def kind_of(data: bytes) -> str:
+    """The media type the bytes themselves show, or application/octet-stream."""
+    for signature, mime in _SIGNATURES:
+        if data.startswith(signature):
+            return mime
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    if data[4:8] == b"ftyp":
+        return "video/quicktime" if data[8:10] == b"qt" else "video/mp4"
+    return _UNKNOWN
+
+
+async def keep_files(parts: WebParts, sent: list[UploadFile | str]) -> tuple[UploadedFile, ...]:
+    """Put the files of a request into the blob store, in order.
+
+    Raises:
+        Invalid: there is none, or there are more than ten.
+        Unavailable: they could not be kept.
+    """
+    files = [one for one in sent if isinstance(one, UploadFile)]
+    if not files:
+        raise Invalid(Problem(field="files", what="No file arrived.", fix="Choose one and send it again."))
+    return tuple([await _keep(parts, one) for one in files])
+
+
+async def _keep(parts: WebParts, file: UploadFile) -> UploadedFile:
+    data = await file.read()
+    name = re.sub(r"[\x00-\x1f/\\]", " ", file.filename or "").strip()[-120:]
+    return UploadedFile(sha256=await parts.blobs.put(data), name=name or "file", mime=kind_of(data), size=len(data))

@@ -1,0 +1,80 @@
+"""What the web chat is put together from, and how a route asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+from prometheus_client import CollectorRegistry
+
+from bot.talk import Incoming
+from bot.web.front_end import WebFrontEnd
+from bot.web.sessions import COOKIE, Session, session_of
+from core.clock import Clock, Ids
+from core.ports import Blobs
+from core.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandHelp:
+    """A command as the input line completes it: its name without the slash and one line about it."""
+
+    name: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebParts:
+    """Everything the pages need.
+
+    `take` is the conversation: it keeps the event, handles it and draws through `front_end`. `feed_file` answers
+    the file and media type behind `/feeds/<slug>/<name>`, or None for what is not public. `base_url` is how people
+    reach us. Open streams end when `shutting_down` is set. `registry` holds the numbers of `/metrics`.
+    """
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    blobs: Blobs
+    front_end: WebFrontEnd
+    take: Callable[[Incoming], Awaitable[None]]
+    commands: Callable[[], tuple[CommandHelp, ...]]
+    feed_file: Callable[[str, str], tuple[Path, str] | None]
+    base_url: str
+    shutting_down: asyncio.Event
+    registry: CollectorRegistry
+
+
+async def parts_of(request: Request) -> WebParts:
+    """The parts of the app that answers this request; async, since FastAPI runs a plain function in a thread."""
+    parts: WebParts = request.app.state.parts
+    return parts
+
+
+Parts = Annotated[WebParts, Depends(parts_of)]
+
+
+async def visitor(request: Request, parts: Parts) -> Session | None:
+    """Who asks, or None when nobody entered in this browser."""
+    return await session_of(parts.store, parts.clock, request.cookies.get(COOKIE, ""))
+
+
+Visitor = Annotated[Session | None, Depends(visitor)]
+
+
+async def entered(session: Visitor) -> Session:
+    """Who asks.
+
+    Raises:
+        HTTPException: 401, nobody entered in this browser.
+    """
+    if session is None:
+        raise HTTPException(401, "You are signed out here. Run “greenlight link” and open the link it prints.")
+    return session
+
+
+Entered = Annotated[Session, Depends(entered)]

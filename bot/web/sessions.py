@@ -1,0 +1,64 @@
+"""The cookie that remembers who entered in this browser, and the tickets behind it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.clock import Clock, Ids
+from core.store import Store
+
+COOKIE = "greenlight"
+LASTS = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Who sits in front of the page: their web identity, their name and the chat they are in."""
+
+    person: str
+    name: str
+    chat: str
+
+    def value(self) -> str:
+        """The session as the value of an "enter" or "session" ticket."""
+        return json.dumps({"person": self.person, "name": self.name, "chat": self.chat}, ensure_ascii=False)
+
+    @staticmethod
+    def parse(value: str) -> Session:
+        """Read what `value` wrote."""
+        raw = json.loads(value)
+        return Session(person=raw["person"], name=raw["name"], chat=raw["chat"])
+
+
+def digest(token: str) -> str:
+    """The SHA-256 in hex under which a token's ticket is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def session_of(store: Store, clock: Clock, token: str) -> Session | None:
+    """Whom a cookie belongs to, or None when it is unknown or has expired."""
+    if not token:
+        return None
+    async with store.read() as tx:
+        value = await tx.tickets.read(digest(token), "session", clock.now())
+    return Session.parse(value) if value else None
+
+
+async def exchange(store: Store, clock: Clock, ids: Ids, token: str) -> str | None:
+    """Turn the token of a one-time link into that of a new session, or None when it is used or has expired.
+
+    The session goes when its member goes.
+    """
+    now = clock.now()
+    async with store.begin() as tx:
+        value = await tx.tickets.use(digest(token), "enter", now)
+        if value is None:
+            return None
+        cookie = ids.token()
+        member = await tx.members.identify("web", Session.parse(value).person)
+        member_id = member.id if member else None
+        await tx.tickets.add(digest(cookie), "session", value, now + LASTS, member_id=member_id)
+        return cookie

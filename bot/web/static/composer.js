@@ -1,0 +1,132 @@
+/** The input line: words, files, replies; unsent words stay where they are. */
+
+import { Completion } from "./completion.js";
+import { el, hook, icon, kept } from "./page.js";
+import { toast } from "./toast.js";
+
+const MOST_BYTES = 25 * 1024 * 1024;
+const MOST_FILES = 10;
+
+/** What the reader is writing. `send({text, files, reply_to})` hears it when it is done. */
+export class Composer {
+  constructor({ send, scroll }) {
+    this.send = send;
+    this.input = hook("input");
+    this.files = [];
+    this.replyTo = "";
+    this.completion = new Completion(this.input, (name) => this.write(`/${name} `));
+    this.listen(scroll);
+  }
+
+  listen(scroll) {
+    hook("composer").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    this.input.addEventListener("input", () => this.changed());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    this.input.addEventListener("paste", (event) => this.add(event.clipboardData.files, event));
+    hook("attach").addEventListener("click", () => hook("files").click());
+    hook("files").addEventListener("change", (event) => {
+      this.add(event.target.files);
+      event.target.value = "";
+    });
+    hook("slash").addEventListener("click", () => this.write(this.input.value.startsWith("/") ? this.input.value : "/"));
+    hook("replying-stop").addEventListener("click", () => this.reply("", ""));
+    scroll.addEventListener("dragover", (event) => event.preventDefault());
+    scroll.addEventListener("drop", (event) => this.add(event.dataTransfer.files, event));
+  }
+
+  /** Bring back what was being written when the page was left. */
+  restore(commands) {
+    this.completion.commands = commands;
+    this.input.value = kept.get("draft") ?? "";
+    this.fit();
+  }
+
+  /** Put these words into the line and go there. */
+  write(text) {
+    this.input.value = text;
+    this.input.focus();
+    this.changed();
+  }
+
+  /** Answer that message; with an empty id answer none. */
+  reply(id, words) {
+    this.replyTo = id;
+    hook("replying").hidden = !id;
+    hook("replying-text").textContent = id ? `Reply to: ${words}` : "";
+    this.input.focus();
+  }
+
+  changed() {
+    this.fit();
+    kept.set("draft", this.input.value || null);
+    this.completion.suit(this.input.value);
+  }
+
+  fit() {
+    this.input.style.height = "auto";
+    this.input.style.height = `${Math.min(this.input.scrollHeight, 220)}px`;
+    hook("send").classList.toggle("ready", Boolean(this.input.value.trim() || this.files.length));
+  }
+
+  key(event) {
+    if (event.isComposing || this.completion.key(event, this.input.value)) return;
+    if (["PageUp", "PageDown"].includes(event.key)) {
+      event.preventDefault();
+      hook("scroll").scrollBy({ top: hook("scroll").clientHeight * (event.key === "PageUp" ? -0.85 : 0.85) });
+    } else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.submit();
+    } else if (event.key === "Escape" && this.replyTo) this.reply("", "");
+  }
+
+  submit() {
+    const text = this.input.value.trim();
+    if (!text && !this.files.length) return;
+    const { files, replyTo } = this;
+    this.files = [];
+    this.showFiles();
+    this.completion.close();
+    this.reply("", "");
+    this.input.value = "";
+    this.changed();
+    this.send({ text, files, reply_to: replyTo });
+  }
+
+  add(list, event) {
+    if (!list?.length) return;
+    event?.preventDefault();
+    const all = [...this.files, ...list];
+    if (all.length > MOST_FILES) return toast(`At most ${MOST_FILES} files go into one message.`, { bad: true });
+    if (all.reduce((sum, file) => sum + file.size, 0) > MOST_BYTES)
+      return toast("The files are larger than 25 MB together. Send smaller ones, or fewer at a time.", { bad: true });
+    this.files = all;
+    this.showFiles();
+    this.input.focus();
+  }
+
+  showFiles() {
+    const box = hook("chosen");
+    box.querySelectorAll("img").forEach((image) => URL.revokeObjectURL(image.src));
+    box.replaceChildren(...this.files.map((file) => this.chip(file)));
+    box.hidden = !this.files.length;
+    this.fit();
+  }
+
+  chip(file) {
+    const drop = () => {
+      this.files = this.files.filter((one) => one !== file);
+      this.showFiles();
+      this.input.focus();
+    };
+    return el(
+      "li",
+      { class: "chosen-file", data: { chosenFile: file.name } },
+      file.type.startsWith("image/") ? el("img", { src: URL.createObjectURL(file), alt: "" }) : el("span", { "aria-hidden": "true", text: "📄" }),
+      el("span", { class: "chosen-name", text: file.name }),
+      el("button", { type: "button", class: "icon-button small", "aria-label": `Leave out ${file.name}`, on: { click: drop } }, icon("close")),
+    );
+  }
+}

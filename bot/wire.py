@@ -1,0 +1,46 @@
+"""An incoming event as text, so that it can be kept until it is handled."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from bot.cards.press import Press
+from bot.talk import (
+    CommandEvent,
+    FormEvent,
+    Incoming,
+    PressEvent,
+    TextEvent,
+    UploadedFile,
+    UploadEvent,
+    Where,
+)
+
+
+def pack(incoming: Incoming) -> str:
+    """The event as JSON."""
+    return json.dumps([type(incoming).__name__, asdict(incoming)], ensure_ascii=False)
+
+
+def unpack(text: str) -> Incoming:
+    """Read what `pack` wrote.
+
+    Raises:
+        ValueError: it is no event that this version knows.
+    """
+    name, raw = json.loads(text)
+    where = Where(**raw["where"])
+    match name:
+        case "CommandEvent":
+            return CommandEvent(where=where, name=raw["name"], args=raw["args"])
+        case "PressEvent":
+            return PressEvent(where=where, press=Press(**raw["press"]))
+        case "TextEvent":
+            return TextEvent(where=where, text=raw["text"])
+        case "UploadEvent":
+            files = tuple(UploadedFile(**one) for one in raw["files"])
+            return UploadEvent(where=where, files=files, text=raw["text"])
+        case "FormEvent":
+            return FormEvent(where=where, form_id=raw["form_id"], values=raw["values"])
+    raise ValueError(f"unknown event {name!r}")

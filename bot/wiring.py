@@ -1,0 +1,289 @@
+"""The composition root: the only place that knows every adapter. Nothing is opened before `build` is entered."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adapters.blobs import FileBlobs
+from adapters.clock import SystemClock, SystemIds
+from adapters.keys import open_key_ring
+from adapters.media.photos import FittedPhotos
+from adapters.media.pictures import DrawnPictures
+from adapters.publishers import publishers
+from adapters.publishers.feed import open_feed
+from adapters.publishers.feed.files import public_file
+from adapters.store.store import SqlStore, open_store
+from adapters.vault import AesVault
+from adapters.writers.offline import OfflineWriter
+from bot.conversation import Conversation
+from bot.front_end import FrontEnd
+from bot.messenger import Doorbell, Messenger
+from bot.settings import Settings
+from bot.web.front_end import WebFrontEnd
+from core.actions import Actions
+from core.actions.answer import Answer
+from core.actions.approve import Approve
+from core.actions.approve_batch import ApproveBatch
+from core.actions.change_post import ChangePost
+from core.actions.change_settings import ChangeSettings
+from core.actions.draft_batch import DraftBatch
+from core.actions.new_post import NewPost
+from core.actions.plan_ahead import PlanAhead
+from core.actions.publish_due import PublishDue
+from core.actions.regenerate import Regenerate
+from core.actions.remind import Remind
+from core.actions.set_aside import SetAside
+from core.actions.set_up_brand import SetUpBrand
+from core.actions.settle import Settle
+from core.actions.sweep import Sweep
+from core.actions.take_back import TakeBack
+from core.actions.tick import ClockWatch, Tick, Watchdog
+from core.actions.welcome import Welcome
+from core.clock import Clock, Ids
+from core.desk import Desk
+from core.drafting import Studio
+from core.freeze import Publishers
+from core.ports import Blobs, Work
+from core.store import Queue, Store
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from bot.metrics import Metrics
+
+WATCH_EVERY = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """Greenlight, put together. `working` starts what runs by itself."""
+
+    settings: Settings
+    store: Store
+    queue: Queue
+    blobs: Blobs
+    clock: Clock
+    ids: Ids
+    desk: Desk
+    actions: Actions
+    messenger: Messenger
+    conversation: Conversation
+    web_front_end: WebFrontEnd
+    shutting_down: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @asynccontextmanager
+    async def working(self, metrics: Metrics | None = None) -> AsyncIterator[None]:
+        """Publish what is due, do the chores and bring words to people, until the block ends."""
+        from adapters.work.embedded import EmbeddedWork
+
+        for name in self.conversation.front_ends:
+            await self.conversation.resume(name)
+        stop = asyncio.Event()
+        async with EmbeddedWork(self.clock) as work:
+            tick = heartbeat(self, work)
+            watchdog = Watchdog(self.store, self.clock, self.clock.now())
+
+            async def beat() -> None:
+                await tick()
+                if metrics is not None:
+                    await metrics.ticked(self.queue)
+
+            work.every(tick.every.total_seconds(), "tick", beat)
+            work.every(WATCH_EVERY, "watchdog", watchdog)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.messenger.run(stop))
+                try:
+                    yield
+                finally:
+                    stop.set()
+                    self.messenger.bell.ring()
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    metrics: Metrics | None = None,
+    extra: Publishers | None = None,
+    front_ends: tuple[FrontEnd, ...] = (),
+) -> AsyncIterator[App]:
+    """Put Greenlight together around its database, and close it again at the end.
+
+    With `metrics` every visible call is counted. Tests hand in their own `clock`, `extra` publishers and
+    `front_ends` beside the registered ones.
+    """
+    clock, ids = clock or SystemClock(), SystemIds()
+    blobs = FileBlobs(settings.blobs)
+    keys = open_key_ring(settings.secret_keys, settings.keys_file)
+    platforms = publishers(
+        feeds=settings.feeds, demo=settings.home / "demo", base_url=settings.base_url, clock=clock, blobs=blobs
+    )
+    if metrics is not None:
+        platforms = {name: metrics.counted(publisher) for name, publisher in platforms.items()}
+    async with open_store(settings.database.reveal()) as store:
+        desk = Desk(publishers={**platforms, **(extra or {})}, keys=keys, clock=clock, ids=ids)
+        pictures = DrawnPictures()
+        offline = OfflineWriter()
+        studio = Studio(writer=offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk)
+        actions = _actions(settings, store, desk, studio, keys_vault=AesVault(keys))
+        web = WebFrontEnd(store=store, clock=clock)
+        chats: dict[str, FrontEnd] = {one.name: one for one in (web, *front_ends)}
+        messenger = Messenger(store, desk, chats, Doorbell())
+        conversation = Conversation(store, desk, actions, messenger, chats, settings.base_url)
+        yield App(
+            settings=settings,
+            store=store,
+            queue=store.queue,
+            blobs=blobs,
+            clock=clock,
+            ids=ids,
+            desk=desk,
+            actions=actions,
+            messenger=messenger,
+            conversation=conversation,
+            web_front_end=web,
+        )
+
+
+def heartbeat(app: App, work: Work) -> Tick:
+    """The tick with its chores, in the order that serves people best: publish, settle, tell, then plan."""
+    actions = app.actions
+
+    async def publish() -> None:
+        await actions.publish_due()
+        await actions.settle()
+        app.messenger.bell.ring()
+
+    chores = (
+        ("sweep", actions.sweep),
+        ("publish", publish),
+        ("remind", actions.remind),
+        ("plan_ahead", actions.plan_ahead),
+    )
+    return Tick(
+        app.store,
+        app.queue,
+        app.clock,
+        work,
+        ClockWatch(app.clock),
+        timedelta(seconds=app.settings.tick_seconds),
+        publish,
+        chores,
+    )
+
+
+def web_app(app: App, metrics: Metrics) -> ASGIApp:
+    """The pages around the conversation."""
+    from bot.commands import COMMANDS
+    from bot.web.app import build_app
+    from bot.web.parts import CommandHelp, WebParts
+
+    parts = WebParts(
+        store=app.store,
+        clock=app.clock,
+        ids=app.ids,
+        blobs=app.blobs,
+        front_end=app.web_front_end,
+        take=app.conversation.take,
+        commands=lambda: tuple(CommandHelp(name=one.name, help=one.help) for one in COMMANDS.values()),
+        feed_file=partial(public_file, app.settings.feeds),
+        base_url=app.settings.base_url,
+        shutting_down=app.shutting_down,
+        registry=metrics.registry,
+    )
+    return metrics.timed(build_app(parts))
+
+
+def system_clock() -> Clock:
+    """The machine's clock, for commands that need no more."""
+    return SystemClock()
+
+
+async def migrate(settings: Settings) -> None:
+    """Bring the database up to date."""
+    from adapters.store import schema
+
+    await schema.migrate(settings.database.reveal())
+
+
+async def schema_problem(settings: Settings) -> str:
+    """What is wrong with the shape of the database, with the command that mends it; empty when nothing is."""
+    from adapters.store import schema
+    from core.errors import Invalid
+
+    try:
+        await schema.check(settings.database.reveal())
+    except Invalid as error:
+        return str(error)
+    return ""
+
+
+async def durability_problems(settings: Settings) -> tuple[str, ...]:
+    """What could make the database forget what it confirmed, as sentences."""
+    from adapters.store import durability
+
+    return await durability.problems(settings.database.reveal())
+
+
+async def backup(settings: Settings, path: Path) -> None:
+    """Write a consistent copy of the database to the path, also while it is in use."""
+    from adapters.store import backup as copies
+
+    await copies.backup(settings.database.reveal(), path)
+
+
+async def restore(settings: Settings, path: Path) -> None:
+    """Fill the empty database from a copy."""
+    from adapters.store import backup as copies
+
+    await copies.restore(settings.database.reveal(), path)
+
+
+def _actions(settings: Settings, store: SqlStore, desk: Desk, studio: Studio, *, keys_vault: AesVault) -> Actions:
+    clock, ids = desk.clock, desk.ids
+    owner = f"{socket.gethostname()[:40]}:{os.getpid()}"
+    draft_batch = DraftBatch(store, studio)
+    change_post = ChangePost(store, desk)
+    settle = Settle(store.queue, keys_vault, desk)
+    return Actions(
+        answer=Answer(store, desk, settle),
+        approve=Approve(store, desk),
+        approve_batch=ApproveBatch(store, desk),
+        change_post=change_post,
+        change_settings=ChangeSettings(store, clock),
+        draft_batch=draft_batch,
+        new_post=NewPost(store, studio, FittedPhotos()),
+        plan_ahead=PlanAhead(store, clock, draft_batch),
+        publish_due=PublishDue(store.queue, keys_vault, desk, owner),
+        regenerate=Regenerate(store, studio, change_post),
+        remind=Remind(store, clock),
+        set_aside=SetAside(store, desk),
+        set_up_brand=SetUpBrand(store, clock, ids, _Feeds(settings, clock)),
+        settle=settle,
+        sweep=Sweep(store, store.queue, clock, timedelta(hours=settings.grace_hours)),
+        take_back=TakeBack(store, desk),
+        welcome=Welcome(store, clock, ids),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Feeds:
+    """`core.ports.Feeds` in the data folder."""
+
+    settings: Settings
+    clock: Clock
+
+    async def open(self, slug: str, title: str) -> str:
+        return await open_feed(
+            self.settings.feeds, slug=slug, title=title, base_url=self.settings.base_url, clock=self.clock
+        )

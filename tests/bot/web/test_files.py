@@ -1,0 +1,51 @@
+"""Pictures and films, as the page gets them."""
+
+import pytest
+
+from bot.web.files import kind_of
+from tests.bot.web.house import a_house
+
+PNG = b"\x89PNG\r\n\x1a\n and so on"
+
+
+async def test_a_picture_is_served_with_its_kind_and_kept_for_ever() -> None:
+    house = a_house()
+    name = await house.blobs.put(PNG)
+    async with house.browser() as browser:
+        answer = await browser.get(f"/media/{name}")
+        again = await browser.get(f"/media/{name}", headers={"If-None-Match": answer.headers["etag"]})
+    assert (answer.content, answer.headers["content-type"]) == (PNG, "image/png")
+    assert "immutable" in answer.headers["cache-control"]
+    assert again.status_code == 304
+
+
+async def test_a_page_in_disguise_is_only_a_download() -> None:
+    house = a_house()
+    name = await house.blobs.put(b"<script>alert(1)</script>")
+    async with house.browser() as browser:
+        answer = await browser.get(f"/media/{name}")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"] == "attachment"
+
+
+@pytest.mark.parametrize("name", ["0" * 64, "nonsense", "..%2f..%2fetc%2fpasswd"])
+async def test_what_is_not_there_is_not_found(name: str) -> None:
+    house = a_house()
+    async with house.browser() as browser:
+        assert (await browser.get(f"/media/{name}")).status_code in (404, 422)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"\xff\xd8\xff\xe0 jpeg", "image/jpeg"),
+        (b"GIF89a", "image/gif"),
+        (b"RIFF1234WEBPVP8 ", "image/webp"),
+        (b"\x00\x00\x00\x18ftypmp42", "video/mp4"),
+        (b"\x00\x00\x00\x14ftypqt  ", "video/quicktime"),
+        (b"\x1aE\xdf\xa3", "video/webm"),
+        (b"", "application/octet-stream"),
+    ],
+)
+def test_the_bytes_themselves_tell_their_kind(data: bytes, kind: str) -> None:
+    assert kind_of(data) == kind

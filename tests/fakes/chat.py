@@ -1,0 +1,215 @@
+"""A person in a chat: says, presses, fills in, sees. The same words drive every front-end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, Protocol
+
+import httpx
+
+from bot.cards.press import Press
+from bot.conversation import Conversation
+from bot.talk import CommandEvent, Incoming, PressEvent, TextEvent, Where
+from tests.fakes.harsh import HarshFrontEnd
+
+_events = count(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One message as the person sees it."""
+
+    id: str
+    text: str
+    buttons: Mapping[str, str]
+    pictures: int
+
+
+class Person(Protocol):
+    """Somebody in a chat."""
+
+    toasts: list[str]
+
+    async def says(self, text: str, *, to: str = "") -> None: ...
+
+    async def sends(self, press: str, *, message: str, event: str = "") -> None:
+        """Press a packed button; with `event` as the same event again."""
+        ...
+
+    async def fills(self, **values: str) -> None:
+        """Answer the form that is open, leaving out what is not named."""
+        ...
+
+    async def sees(self) -> list[Seen]:
+        """Everything in the chat, oldest first."""
+        ...
+
+
+async def presses(person: Person, label: str, *, about: str = "") -> None:
+    """Press the newest button whose label starts so, on a message that contains `about`."""
+    message, press = await button(person, label, about=about)
+    await person.sends(press, message=message)
+
+
+async def button(person: Person, label: str, *, about: str = "") -> tuple[str, str]:
+    """The newest button of that name, or else one that starts so: its message and its packed press."""
+    messages = await person.sees()
+    offers = [
+        (name, message.id, press)
+        for message in reversed(messages)
+        if about in message.text
+        for name, press in message.buttons.items()
+    ]
+    for fits in (str.__eq__, str.startswith):
+        for name, message_id, press in offers:
+            if fits(name, label):
+                return message_id, press
+    offered = [(one.text[:40], list(one.buttons)) for one in messages[-12:]]
+    raise AssertionError(f"no button {label!r} about {about!r}; there are {offered}")
+
+
+async def newest(person: Person, about: str) -> Seen:
+    """The newest message that contains these words."""
+    messages = await person.sees()
+    found = [message for message in messages if about in message.text]
+    assert found, f"{about!r} was not said; the last was {messages[-3:]}"
+    return found[-1]
+
+
+@dataclass(slots=True)
+class HarshPerson:
+    """Somebody in the harshest chat."""
+
+    conversation: Conversation
+    front_end: HarshFrontEnd
+    chat: str = "main"
+    person: str = "owner"
+
+    @property
+    def toasts(self) -> list[str]:
+        return self.front_end.toasts
+
+    async def says(self, text: str, *, to: str = "") -> None:
+        where = self._where(to)
+        if text.startswith("/"):
+            name, _, args = text[1:].partition(" ")
+            await self._take(CommandEvent(where=where, name=name, args=args))
+        else:
+            await self._take(TextEvent(where=where, text=text))
+
+    async def sends(self, press: str, *, message: str, event: str = "") -> None:
+        await self._take(PressEvent(where=self._where(message, event), press=Press.unpack(press)))
+
+    async def fills(self, **values: str) -> None:
+        for _ in range(20):
+            question = self.front_end.hung[-1]
+            labels = [one.label for row in question.message.buttons for one in row]
+            if "Cancel" not in labels and "Skip" not in labels:
+                return
+            name = next((name for name in values if _asks(question.message.text, name)), None)
+            if name is not None:
+                await self.says(values.pop(name))
+            elif "Skip" in labels:
+                await presses(self, "Skip")
+            else:
+                return
+
+    async def sees(self) -> list[Seen]:
+        return [
+            Seen(
+                id=one.id,
+                text=one.message.text,
+                buttons={
+                    button.label: button.press.pack() for row in one.message.buttons for button in row if button.press
+                },
+                pictures=len(one.message.pictures),
+            )
+            for one in self.front_end.hung
+            if one.chat == self.chat and one.only in ("", self.person)
+        ]
+
+    async def _take(self, event: Incoming) -> None:
+        await self.conversation.take(event)
+
+    def _where(self, message: str = "", event: str = "") -> Where:
+        return Where(
+            front_end=self.front_end.name,
+            chat=self.chat,
+            person=self.person,
+            name=self.person.title(),
+            event_id=event or f"e{next(_events)}",
+            message=message,
+        )
+
+
+def _asks(text: str, name: str) -> bool:
+    words = {
+        "text": "Send the new text",
+        "tags": "Which hashtags",
+        "hint": "What should be different",
+        "when": "When should it go out",
+        "interests": "Which topics",
+        "voice": "What should I know",
+        "time": "At what time?",
+        "zone": "Which time zone?",
+        "gap_days": "Free days",
+        "batch_days": "Days in a batch",
+    }
+    return words.get(name, "\0") in text
+
+
+@dataclass(slots=True)
+class WebPerson:
+    """Somebody in front of the web chat, over its HTTP interface."""
+
+    client: httpx.AsyncClient
+    toasts: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+    _form: dict[str, Any] | None = None
+
+    async def says(self, text: str, *, to: str = "") -> None:
+        await self._post("say", text=text, reply_to=to)
+
+    async def sends(self, press: str, *, message: str, event: str = "") -> None:
+        await self._post("press", press=press, message=message, event_id=event)
+
+    async def fills(self, **values: str) -> None:
+        assert self._form is not None, "no dialog is open"
+        given = {one["name"]: values.get(one["name"], one.get("value", "")) for one in self._form["fields"]}
+        await self._post("form", form_id=self._form["id"], values=given)
+
+    async def sees(self) -> list[Seen]:
+        answer = await self.client.get("/api/history")
+        assert answer.status_code == 200, answer.text
+        return [_seen(message) for message in answer.json()["messages"]]
+
+    async def _post(self, what: str, **body: object) -> None:
+        event = str(body.pop("event_id", "")) or f"event-{next(_events):08}"
+        answer = await self.client.post(f"/api/{what}", json={"event_id": event, **body})
+        assert answer.status_code == 200, answer.text
+        said = answer.json()
+        self.toasts.extend(said.get("toasts", []))
+        self.refused = said.get("refused", {})
+        self._form = said.get("open_form") or (None if said.get("close_form") else self._form)
+
+
+def _seen(message: Mapping[str, Any]) -> Seen:
+    card = message.get("card", {})
+    said = [message.get("text", ""), *_strings(card)]
+    buttons = {one["label"]: one["press"] for row in card.get("buttons", []) for one in row if one.get("press")} | {
+        json.dumps(one.get("label")): one["press"] for one in card.get("rows", []) if one.get("press")
+    }
+    return Seen(id=message["id"], text="\n".join(said), buttons=buttons, pictures=len(card.get("pictures", [])))
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [text for name, one in value.items() if name not in ("press", "url") for text in _strings(one)]
+    if isinstance(value, list):
+        return [text for one in value for text in _strings(one)]
+    return []

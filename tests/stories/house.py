@@ -1,0 +1,136 @@
+"""The real wiring with local adapters and time moved by hand; a story only talks, waits and looks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import httpx
+
+from bot import wiring
+from bot.metrics import Metrics
+from bot.settings import Settings
+from bot.web.sessions import Session, digest
+from core.actions.tick import Tick
+from core.freeze import Publishers
+from core.ids import ChatId
+from core.workspace import Chat, Identity
+from tests.fakes.chat import HarshPerson, Person, WebPerson
+from tests.fakes.clock import START, ManualClock, NoWork
+from tests.fakes.harsh import HarshFrontEnd
+
+OWNER, CHAT = "owner", "main"
+BASE_URL = "http://127.0.0.1:8080"
+ANSWERS = ("Padaria do Sol", "sourdough bread, slow mornings, our street", "", "Europe/Lisbon", "09:00", "")
+FOREVER = timedelta(days=400)
+
+
+@dataclass(slots=True)
+class House:
+    """Greenlight in a folder of its own."""
+
+    app: wiring.App
+    clock: ManualClock
+    harsh: HarshFrontEnd
+    metrics: Metrics
+    tick: Tick
+    people: list[httpx.AsyncClient] = field(default_factory=list)
+
+    async def web_person(self, person: str = OWNER, chat: str = CHAT) -> WebPerson:
+        """Somebody who has entered the web chat."""
+        token = self.app.ids.token()
+        session = Session(person=person, name=person.title(), chat=chat)
+        async with self.app.store.begin() as tx:
+            await tx.tickets.add(digest(token), "session", session.value(), self.clock.now() + FOREVER)
+        client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(wiring.web_app(self.app, self.metrics)),
+            base_url=BASE_URL,
+            cookies={"greenlight": token},
+            headers={"Origin": BASE_URL, "X-Greenlight": "1"},
+        )
+        self.people.append(client)
+        return WebPerson(client=client)
+
+    def harsh_person(self, person: str = OWNER, chat: str = CHAT) -> HarshPerson:
+        """Somebody in the harshest chat."""
+        return HarshPerson(conversation=self.app.conversation, front_end=self.harsh, person=person, chat=chat)
+
+    async def settle(self) -> None:
+        """Let everything that waits reach the people."""
+        await self.app.messenger.deliver()
+
+    async def beat(self) -> None:
+        """One heartbeat, and what it has to say."""
+        await self.tick()
+        await self.settle()
+
+    async def wait(self, **span: float) -> None:
+        """Let time pass, stopping at every instant at which something is due."""
+        until = self.clock.now() + timedelta(**span)
+        await self.beat()
+        while upcoming := [at for at in await self.app.queue.upcoming(until) if at > self.clock.now()]:
+            self.clock.advance(upcoming[0] - self.clock.now())
+            await self.beat()
+        self.clock.advance(until - self.clock.now())
+        await self.beat()
+
+    async def wait_until(self, instant: datetime) -> None:
+        """Let time pass until then."""
+        await self.wait(seconds=(instant - self.clock.now()).total_seconds())
+
+    def feed(self) -> Any:
+        """The first brand's Atom feed, as a reader sees it."""
+        found = sorted(self.app.settings.feeds.glob("*/feed.atom"))
+        return feedparser.parse(found[0].read_bytes()) if found else feedparser.parse(b"")
+
+    def published(self) -> list[str]:
+        """The texts in the feed, newest first."""
+        return [entry.title for entry in self.feed().entries]
+
+
+@asynccontextmanager
+async def open_house(
+    folder: Path, clock: ManualClock | None = None, *, extra: Publishers | None = None, database_url: str = ""
+) -> AsyncIterator[House]:
+    """Build Greenlight in a folder; opening the same folder again is a restart."""
+    clock = clock or ManualClock(START)
+    settings = Settings(_env_file=None, home=folder, database_url=database_url or f"sqlite:///{folder / 'test.db'}")
+    await wiring.migrate(settings)
+    harsh = HarshFrontEnd()
+    async with wiring.build(settings, clock=clock, extra=extra, front_ends=(harsh,)) as app:
+        house = House(app=app, clock=clock, harsh=harsh, metrics=Metrics(clock), tick=wiring.heartbeat(app, NoWork()))
+        await _owner(app)
+        try:
+            yield house
+        finally:
+            for client in house.people:
+                await client.aclose()
+
+
+async def set_up(house: House, person: Person, answers: tuple[str, ...] = ANSWERS) -> None:
+    """Answer the six questions (an empty answer is skipped) and wait for the first week."""
+    from tests.fakes.chat import presses
+
+    await person.says("/start")
+    for answer in answers:
+        if answer:
+            await person.says(answer)
+        else:
+            await presses(person, "Skip")
+    await house.settle()
+
+
+async def _owner(app: wiring.App) -> None:
+    """The owner, known in both chats; the workspace listens in both."""
+    owner = await app.actions.welcome.owner("web", OWNER, CHAT, name="Ana")
+    async with app.store.begin() as tx:
+        if await tx.members.identify("harsh", OWNER) is None:
+            await tx.members.link(Identity(front_end="harsh", remote_id=OWNER, member_id=owner.id))
+            await tx.chats.add(
+                Chat(id=ChatId(app.ids.new()), workspace_id=owner.workspace_id, front_end="harsh", remote_id=CHAT)
+            )
