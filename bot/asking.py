@@ -12,7 +12,7 @@ from bot.commands import FORMS
 from bot.commands.kit import Answers, Context, FormKind, Verb
 from bot.front_end import Can
 from bot.talk import Ask, AskAgain, Close, OpenFormOf, Redraw, Refuse, Say, Toast
-from core.errors import Invalid, NotFound
+from core.errors import Invalid, NotFound, Problem
 from core.ids import FormId
 from core.talk import OpenForm
 
@@ -94,8 +94,12 @@ class Asking:
             for number, choice in enumerate(field.choices)
         )
         ends = []
+        if field.required and field.value and len(fields) > 1:
+            ends.append(Button(label="Keep it as it is", press=self._press(SKIP, form)))
         if not field.required:
-            ends.append(Button(label="Skip", press=self._press(SKIP, form)))
+            default = next((one.label for one in field.choices if one.value == field.value), field.value)
+            label = f"Skip ({default})" if kind.stepwise and default else "Skip"
+            ends.append(Button(label=label, press=self._press(SKIP, form)))
         if not kind.stepwise:
             ends.append(Button(label="Cancel", press=self._press(STOP, form)))
         numbered = f"{form.step + 1} of {len(fields)}" if len(fields) > 1 else ""
@@ -189,9 +193,10 @@ class Asking:
         return (Redraw(card=Card(kind="question", body=("Nothing was changed.",))), Toast(text="Nothing was changed."))
 
     async def _waiting(self, ctx: Context, press: Press) -> OpenForm:
-        form = await self._own(ctx, press.target)
-        if form.step != press.version:
-            raise NotFound("question")
+        async with ctx.store.read() as tx:
+            form = await tx.forms.get(press.target)
+        if form is None or form.member_id != ctx.by.member.id or form.step != press.version:
+            raise Invalid(Problem(field="question", what="That question was answered already."))
         return form
 
     async def _own(self, ctx: Context, form_id: int) -> OpenForm:

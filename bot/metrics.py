@@ -16,8 +16,8 @@ from core.errors import PortError
 from core.payload import Absent, Accepted, Checkpoint, Found, Live, Payload, Ready, Unknown, Wait
 from core.post import Post
 from core.publisher import Publisher
+from core.queue import Queue
 from core.rules import Rules
-from core.store import Queue
 
 _SECONDS = (0.005, 0.02, 0.1, 0.5, 2.0, 10.0)
 _METHODS = frozenset({"GET", "HEAD", "POST"})

@@ -16,7 +16,8 @@ class Where:
     """Who speaks, in which chat, through which front-end.
 
     `event_id` is unique per front-end and the same when the event is delivered again.
-    `message` is the message a press or reply belongs to, or empty.
+    `message` is the message a press or reply belongs to, or empty. `zone` is the time zone of the person's device,
+    where the front-end knows it.
     """
 
     front_end: str
@@ -25,6 +26,7 @@ class Where:
     name: str
     event_id: str
     message: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,8 @@ from core.desk import Desk
 from core.drafting import Studio
 from core.freeze import Publishers
 from core.ports import Blobs, Work
-from core.store import Queue, Store
+from core.queue import Queue
+from core.store import Store
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp

@@ -28,7 +28,7 @@ from core.payload import Accepted, Checkpoint, Live, Wait
 from core.ports import Vault
 from core.publication import Part
 from core.publisher import Publisher
-from core.store import Claim, Move, Queue
+from core.queue import Claim, Move, Queue
 
 log = logging.getLogger(__name__)
 

@@ -132,7 +132,7 @@ async def settle_batch(tx: Transaction, batch_id: BatchId | None, now: datetime)
     waiting = await tx.posts.count(PostFilter(batch_id=batch_id, states=(PostState.PENDING, PostState.DRAFTING)))
     if bool(batch.decided_at) is (waiting == 0):
         return False
-    await tx.batches.save(replace(batch, decided_at=None if waiting else now, version=batch.version + 1))
+    await tx.batches.save(replace(batch, decided_at=None if waiting else now), was=batch)
     return waiting == 0
 
 

@@ -16,9 +16,9 @@ from core.moves import TAKEN, PartState, PostState
 from core.post import Post
 from core.publication import Part, Publication
 from core.publisher import Publisher
+from core.queue import Claim
 from core.rules import check
 from core.secret import KeyRing
-from core.store import Claim
 
 Publishers = Mapping[Platform, Publisher]
 

@@ -1,11 +1,13 @@
-"""What is remembered of a conversation: where cards hang and which questions wait for an answer."""
+"""What is remembered of a conversation: cards that hang, questions that wait, words on their way in and out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from core.ids import DeliveryId, FormId, MemberId, WorkspaceId
+from core.notice import Letter, Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,3 +56,111 @@ class Event:
     event_id: str
     body: str
     at: datetime
+
+
+class Outbox(Protocol):
+    """Words to people, kept until they are delivered."""
+
+    async def tell(self, *notices: Notice) -> None:
+        """Write one letter for each chat of the workspace."""
+        ...
+
+    async def due(self, front_end: str, now: datetime, limit: int = 50) -> tuple[Letter, ...]:
+        """Letters to deliver through that front-end, oldest first; only the oldest waiting one of each chat counts."""
+        ...
+
+    async def delivered(self, letter: Letter) -> None: ...
+
+    async def put_off(self, letter: Letter, until: datetime) -> None:
+        """Not delivered: try again at `until`."""
+        ...
+
+
+class Inbox(Protocol):
+    """Words from people: kept before they are acknowledged, each taken once, handled at least once."""
+
+    async def take(self, event: Event) -> bool:
+        """Keep the event; False when it was taken before."""
+        ...
+
+    async def done(self, front_end: str, event_id: str) -> None:
+        """It was handled; its body is dropped, its id is remembered."""
+        ...
+
+    async def unhandled(self, front_end: str, before: datetime) -> tuple[Event, ...]:
+        """Events taken before that instant and never handled (their process died), oldest first."""
+        ...
+
+    async def forget(self, before: datetime) -> None:
+        """Drop handled events older than that."""
+        ...
+
+
+class Deliveries(Protocol):
+    """Where cards hang."""
+
+    async def save(self, delivery: Delivery) -> None:
+        """Write a new delivery or a new state of one."""
+        ...
+
+    async def at(self, front_end: str, chat: str, message: str) -> Delivery | None:
+        """The delivery a message belongs to."""
+        ...
+
+    async def stale(self, front_end: str, limit: int = 50) -> tuple[Delivery, ...]:
+        """Cards of posts and batches that show an older version than the present one."""
+        ...
+
+    async def of(self, kind: str, subject: int) -> tuple[Delivery, ...]:
+        """Every delivery of one card, newest first."""
+        ...
+
+
+class Forms(Protocol):
+    """Half-answered questions; they survive a restart."""
+
+    async def save(self, form: OpenForm) -> None: ...
+
+    async def get(self, form_id: int) -> OpenForm | None: ...
+
+    async def open_in(self, chat: str, member_id: MemberId) -> OpenForm | None:
+        """The newest form that waits for this person in this chat."""
+        ...
+
+    async def close(self, form_id: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatMessage:
+    """One message of the local web chat. `seq` is higher than that of every earlier message and edit.
+
+    `author` says who speaks, `body` is JSON of the front-end's own making.
+    """
+
+    id: int
+    chat: str
+    seq: int
+    author: str
+    body: str
+    at: datetime
+    edited_at: datetime | None = None
+
+
+class ChatMessages(Protocol):
+    """What was said in the local web chat. Adding or editing takes the next number of the installation."""
+
+    async def add(self, chat: str, author: str, body: str, at: datetime) -> tuple[int, int]:
+        """Keep a message and answer its id and its number."""
+        ...
+
+    async def edit(self, message_id: int, body: str, at: datetime) -> int:
+        """Replace the body and answer the new number of the message. Raises NotFound when it is gone."""
+        ...
+
+    async def since(self, chat: str, seq: int, limit: int = 100) -> tuple[ChatMessage, ...]:
+        """Messages written or edited after number `seq`, in order of their numbers; none is ever passed over."""
+        ...
+
+    async def recent(self, chat: str, limit: int = 50, before: int | None = None) -> tuple[ChatMessage, ...]:
+        """The newest messages, or those older than the message with the id `before`; oldest first."""
+        ...

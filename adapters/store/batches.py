@@ -7,9 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
 from adapters.store.tables import batches
-from adapters.store.versions import touch_batches
 from core.batch import Batch
-from core.errors import NotFound
+from core.errors import Conflict, NotFound
 from core.ids import BatchId, BrandId
 
 
@@ -75,11 +74,21 @@ class SqlBatches:
         )
         return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
 
-    async def save(self, batch: Batch) -> None:
-        """Write its times; the stored version grows by one, whatever the value says."""
-        await self._connection.execute(
+    async def save(self, batch: Batch, *, was: Batch) -> None:
+        """Write its times where the row still has the version of `was`; the version grows by one.
+
+        Raises:
+            Conflict: somebody changed the batch or a post of it in between.
+        """
+        written = await self._connection.execute(
             batches.update()
-            .where(batches.c.id == batch.id)
-            .values(decided_at=batch.decided_at, undo_until=batch.undo_until, reminded_at=batch.reminded_at)
+            .where(batches.c.id == batch.id, batches.c.version == was.version)
+            .values(
+                decided_at=batch.decided_at,
+                undo_until=batch.undo_until,
+                reminded_at=batch.reminded_at,
+                version=was.version + 1,
+            )
         )
-        await self._connection.run_sync(touch_batches, [batch.id])
+        if written.rowcount != 1:
+            raise Conflict("batch")

@@ -11,7 +11,7 @@ from adapters.store.columns import Record
 from adapters.store.engine import insert_into
 from adapters.store.tables import chat_messages, counters
 from core.errors import NotFound
-from core.store import ChatMessage
+from core.talk import ChatMessage
 
 
 def from_row(row: Record) -> ChatMessage:

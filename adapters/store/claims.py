@@ -17,7 +17,7 @@ from core.approval import Approval
 from core.ids import PostId, WorkspaceId
 from core.post import Post
 from core.publication import Publication
-from core.store import Claim
+from core.queue import Claim
 
 _POST = posts.c.keys()
 _APPROVAL = approvals.c.keys()

@@ -24,7 +24,7 @@ from core.errors import Conflict
 from core.moves import PartState, PostState
 from core.payload import Checkpoint
 from core.publication import Part
-from core.store import Move
+from core.queue import Move
 
 _PATIENCE = 3  # times a lost deadlock is tried again
 

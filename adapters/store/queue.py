@@ -23,7 +23,7 @@ from core.ids import AccountId, PartId, PostId
 from core.moves import PartState
 from core.payload import Checkpoint
 from core.publication import Part
-from core.store import Attempt, Claim, Move
+from core.queue import Attempt, Claim, Move
 
 _WELL = """(SELECT accounts.health FROM accounts WHERE accounts.id = parts.account_id)
     NOT IN ('broken', 'disconnected')"""
@@ -44,14 +44,9 @@ SELECT parts.check_at AS at FROM parts WHERE parts.state IN ('checking', 'ask') 
 ORDER BY at
 """
 UNSETTLED = """
-SELECT parts.id FROM parts
+SELECT parts.id, parts.post_id FROM parts
 WHERE parts.state IN ('checking', 'ask') AND parts.check_at <= :now
 ORDER BY parts.check_at LIMIT :most
-"""
-SETTLE = """
-UPDATE parts SET check_at = :again
-WHERE id {due}
-RETURNING id, post_id
 """
 STRANDED = """
 SELECT parts.id, parts.post_id FROM parts
@@ -63,6 +58,7 @@ LATE = """
 SELECT parts.id, parts.post_id FROM parts CROSS JOIN posts
 WHERE parts.state = 'scheduled' AND parts.fire_at IS NOT NULL
   AND posts.id = parts.post_id AND posts.instant < :before
+  AND (parts.fire_at < :before OR parts.failures > 0)
 ORDER BY posts.instant LIMIT :most
 """
 HOLD = """
@@ -73,7 +69,7 @@ WHERE state IN ('claimed', 'sending', 'checking') OR (state = 'scheduled' AND (
     OR (fire_at IS NULL AND (SELECT posts.instant FROM posts WHERE posts.id = parts.post_id) <= :now)))
 RETURNING id
 """
-_TIMES = ("now", "until", "again", "before")
+_TIMES = ("now", "until", "before")
 
 
 class SqlQueue:
@@ -83,8 +79,8 @@ class SqlQueue:
         self._engines = engines
         self._claims = Claims(postgres=engines.postgres)
         self._together: Together[Move | Keep] = Together(Moves(engines).write)
-        self._claim = _taking(CLAIM, DUE, postgres=engines.postgres)
-        self._settle = _taking(SETTLE, UNSETTLED, postgres=engines.postgres)
+        self._claim = timed(CLAIM.format(due=_of_many(_passing_over(DUE, engines), engines)))
+        self._unsettled = timed(_passing_over(UNSETTLED, engines))
         self._upcoming = timed(UPCOMING).columns(at=Instant)
         self._stranded = timed(STRANDED)
         self._late = timed(LATE)
@@ -123,9 +119,15 @@ class SqlQueue:
         return await self._together.do(move)
 
     async def to_settle(self, now: datetime, *, again: datetime, limit: int = 50) -> tuple[Claim, ...]:
-        """Parts in `checking` or `ask` whose `check_at` has come; it is set to `again` so that others leave them."""
-        values = {"now": now, "again": again, "most": limit}
-        return await self._engines.write(lambda connection: self._take(connection, self._settle, values))
+        """Parts in `checking` or `ask` whose `check_at` has come, as they were; it is set to `again` for the others."""
+
+        def settle(connection: Connection) -> tuple[Claim, ...]:
+            claims = self._take(connection, self._unsettled, {"now": now, "most": limit})
+            ids = [claim.part.id for claim in claims]
+            connection.execute(parts.update().where(parts.c.id.in_(ids)).values(check_at=again))
+            return claims
+
+        return await self._engines.write(settle)
 
     async def stranded(self, before: datetime, limit: int = 50) -> tuple[Claim, ...]:
         """Parts left `claimed` or `sending` by a process whose lease ended before that instant. Reads only."""
@@ -133,7 +135,7 @@ class SqlQueue:
             return await connection.run_sync(self._take, self._stranded, {"before": before, "most": limit})
 
     async def late(self, before: datetime, limit: int = 50) -> tuple[Claim, ...]:
-        """Parts `scheduled` with a `fire_at` whose post was planned before that instant. Reads only."""
+        """Parts that missed their time; one sent again or following a late one counts from its `fire_at`."""
         async with self._engines.reading() as connection:
             return await connection.run_sync(self._take, self._late, {"before": before, "most": limit})
 
@@ -212,8 +214,11 @@ def timed(sql: str) -> TextClause:
     )
 
 
-def _taking(update: str, due: str, *, postgres: bool) -> TextClause:
-    """An UPDATE of the rows that a SELECT names; in PostgreSQL others pass over the rows it has locked."""
-    if postgres:
-        return timed(update.format(due=f"= ANY(ARRAY({due} FOR NO KEY UPDATE OF parts SKIP LOCKED))"))
-    return timed(update.format(due=f"IN ({due})"))
+def _passing_over(question: str, engines: Engines) -> str:
+    """The question with its rows held; in PostgreSQL others pass over them, in SQLite only one writes at a time."""
+    return f"{question} FOR NO KEY UPDATE OF parts SKIP LOCKED" if engines.postgres else question
+
+
+def _of_many(question: str, engines: Engines) -> str:
+    """One of the ids that a question answers. In PostgreSQL as an array, so that it is asked exactly once."""
+    return f"= ANY(ARRAY({question}))" if engines.postgres else f"IN ({question})"

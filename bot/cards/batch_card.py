@@ -50,7 +50,7 @@ def batch_card(view: BatchView) -> Card:
 def day_range(view: BatchView) -> str:
     """The days of the batch: "Mon 24 Nov to Sun 30 Nov, 09:00 Lisbon"."""
     city = view.brand.zone.rsplit("/", 1)[-1].replace("_", " ")
-    times = {f"{post.moment.local:%H:%M}" for post in view.posts}
+    times = {f"{slot.at:%H:%M}" for slot in view.brand.slots}
     at = f", {times.pop()}" if len(times) == 1 else ","
     return f"{day(view.batch.first)} to {day(view.batch.last)}{at} {city}"
 
@@ -70,8 +70,20 @@ def _live(view: BatchView) -> int:
     )
 
 
+def _troubled(view: BatchView) -> int:
+    trouble = (PartState.ASK, PartState.FAILED, PartState.MISSED)
+    return sum(
+        post.state is PostState.APPROVED and any(one.state in trouble for one in view.publications.get(post.id, ()))
+        for post in view.posts
+    )
+
+
 def _badge(view: BatchView) -> Badge:
     left = len(waiting(view))
+    if troubled := _troubled(view):
+        return Badge(
+            mark="⚠️", word=f"{count(troubled, 'post')} need you" if troubled > 1 else "1 post needs you", tone=Tone.WARN
+        )
     if left:
         return Badge(mark="🟡", word=f"{left} of {len(view.posts)} waiting", tone=Tone.WAIT)
     return Badge(mark="✅", word="All decided", tone=Tone.GOOD)
@@ -87,12 +99,9 @@ def _summary(view: BatchView) -> Text:
         f"{skipped} skipped" if skipped else "",
     ]
     said = ", ".join(piece for piece in pieces if piece)
-    open_posts = waiting(view)
-    if not open_posts:
-        return (said or "Nothing waits here.",)
-    first, last = open_posts[0].moment, open_posts[-1].moment
-    span: Text = ("first ", When(first.instant, first.zone), ", last ", When(last.instant, last.zone))
-    return (*((f"{said}. ",) if said else ()), f"{count(len(open_posts), 'post')} to decide: ", *span, ".")
+    left = len(waiting(view))
+    waits = f"{count(left, 'post')} waiting" if left else ""
+    return (f"{', '.join(piece for piece in (waits, said) if piece) or 'Nothing waits here'}.",)
 
 
 def _row(view: BatchView, post: Post) -> Row:

@@ -11,7 +11,7 @@ from bot.cards.labels import in_words
 from bot.cards.press import Press
 from bot.cards.progress import PARTS, badge_of, standing
 from bot.cards.reasons import sentence
-from bot.cards.text import Bold, Italic, Text, When
+from bot.cards.text import Bold, Italic, Text, Until, When
 from core.account import Account
 from core.brand import Brand
 from core.freeze import Publishers
@@ -116,20 +116,17 @@ def _rows(view: PostView) -> tuple[Row, ...]:
 
 def _footer(view: PostView) -> Text:
     post = view.post
-    pieces: list[str] = [post.origin]
-    local = [
-        view.publishers[view.accounts[one.account_id].platform].rules
-        for one in view.publications
-        if view.publishers[view.accounts[one.account_id].platform].rules.local
-    ]
-    if view.publications and len(local) == len(view.publications):
-        pieces.append("stays on this machine")
-    if post.state in (PostState.PENDING, PostState.APPROVED) and post.moment.instant > view.now:
-        pieces.append(in_words(post.moment.instant - view.now))
+    said: list[str] = [post.origin]
+    if view.publications and all(
+        view.publishers[view.accounts[one.account_id].platform].rules.local for one in view.publications
+    ):
+        said.append("published on this machine only")
     if view.approvers:
-        pieces.append("approved by " + ", ".join(view.approvers))
+        said.append("approved by " + ", ".join(view.approvers))
     why: Text = (Italic(post.why), "\n") if post.why else ()
-    return (*why, " · ".join(pieces))
+    ahead = post.state in (PostState.PENDING, PostState.APPROVED) and post.moment.instant > view.now
+    soon: Text = (" · ", Until(post.moment.instant, in_words(post.moment.instant - view.now))) if ahead else ()
+    return (*why, " · ".join(said), *soon)
 
 
 def _press(view: PostView, label: str, verb: str, tone: Tone = Tone.QUIET, arg: str = "") -> Button:
@@ -183,6 +180,9 @@ def _publishing_buttons(
     if any(part.state is PartState.MISSED for part in parts):
         tomorrow = _press(view, f"Tomorrow {view.post.moment.local:%H:%M}", "tomorrow")
         return ((now, tomorrow, time), (_press(view, "Leave it", "cancel"), details))
+    live = any(part.state is PartState.LIVE for part in parts)
+    if live and any(part.state is PartState.SCHEDULED for part in parts):
+        return ((_press(view, "Cancel the rest", "cancel"), details),)
     if any(part.state is PartState.SCHEDULED for part in parts):
         return (
             (_press(view, "Take back", "unapprove"), edit, time),

@@ -66,6 +66,14 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Until:
+    """How long it is until an instant, or since; `text` says so as of the moment the card was drawn."""
+
+    instant: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inserted:
     """New words in a comparison."""
 
@@ -79,7 +87,7 @@ class Deleted:
     text: str
 
 
-Span = str | Bold | Italic | Code | Link | Quote | Bullets | Mention | When | Inserted | Deleted
+Span = str | Bold | Italic | Code | Link | Quote | Bullets | Mention | When | Until | Inserted | Deleted
 Text = tuple[Span, ...]
 
 
@@ -108,6 +116,8 @@ def _plain(span: Span) -> str:
             return text if text == url else f"{text} ({url})"
         case When():
             return clock_words(span)
+        case Until(_, text):
+            return text
         case Bold(text) | Italic(text) | Code(text) | Inserted(text):
             return text
         case Deleted(text):

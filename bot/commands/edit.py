@@ -10,6 +10,7 @@ from bot.cards.form import Field, Kind
 from bot.cards.press import Press
 from bot.commands.kit import Answers, Context, FormKind, Verb
 from bot.talk import OpenFormOf, Toast
+from bot.views import post_view
 from core.access import post_for
 from core.actions.change_post import LONGEST, Changed
 from core.errors import Invalid, Problem
@@ -28,8 +29,12 @@ async def open_edit(ctx: Context, press: Press) -> Answers:
 
 async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
     """The text and the hashtags as they are now."""
+    post_id = PostId(decode(form.target))
     async with ctx.store.read() as tx:
-        post, _ = await post_for(tx, PostId(decode(form.target)), ctx.by)
+        await post_for(tx, post_id, ctx.by)
+        view = await post_view(tx, post_id, ctx.desk)
+    post = view.post
+    rules = [ctx.desk.publishers[view.accounts[one.account_id].platform].rules for one in view.publications]
     tags = " ".join(f"#{tag}" for tag in post.content.hashtags)
     return (
         Field(
@@ -38,8 +43,7 @@ async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
             ask=f"Send the new text. Now it says:\n\n{post.content.text}",
             kind=Kind.LONG,
             value=post.content.text,
-            required=False,
-            limit=LONGEST,
+            limit=min((one.max_text for one in rules), default=LONGEST),
         ),
         Field(
             name="tags",
@@ -54,9 +58,11 @@ async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
 
 
 def check(ctx: Context, name: str, value: str) -> str:
-    """Hashtags are words of letters, digits and underscores."""
+    """There must be some text; hashtags are words of letters, digits and underscores."""
     if name == "tags":
         tags_of(value)
+    elif not value.strip():
+        raise Invalid(Problem(field="text", what="There is nothing in it.", fix="Write something, or cancel."))
     return value.strip()
 
 
@@ -83,8 +89,7 @@ async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Ans
     post_id = PostId(decode(form.target))
     async with ctx.store.read() as tx:
         post, _ = await post_for(tx, post_id, ctx.by)
-    text = values["text"] or post.content.text
-    content = replace(post.content, text=text, hashtags=tags_of(values["tags"]))
+    content = replace(post.content, text=values["text"], hashtags=tags_of(values["tags"]))
     if content == post.content:
         return (Toast(text="Nothing was changed."),)
     changed = await ctx.actions.change_post.content(post_id, content, by=ctx.by, seen=int(form.values["seen"]))

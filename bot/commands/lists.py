@@ -104,7 +104,7 @@ async def batches(ctx: Context, args: str) -> Answers:
                 Row(
                     mark=card.badge.mark if card.badge else "",
                     label=day_range(view),
-                    text=(card.badge.word if card.badge else "", ". ", *card.body),
+                    text=card.body,
                     press=Press(verb="batch", target=batch.id),
                 )
             )
@@ -134,7 +134,11 @@ async def page(ctx: Context, kind: str, number: int) -> Card:
         Row(
             mark=badge_of(post, publications[post.id]).mark,
             label=day_time(post.moment.local),
-            text=(f"{snippet(post)} · {badge_of(post, publications[post.id]).word}",),
+            text=(
+                snippet(post)
+                if len(wanted.states) == 1
+                else f"{badge_of(post, publications[post.id]).word}: {snippet(post)}",
+            ),
             press=Press(verb="show", target=post.id),
         )
         for post in found

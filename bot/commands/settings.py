@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.cards.card import Button, Card, Row, say
 from bot.cards.form import Choice, Field, Kind
+from bot.cards.labels import count
 from bot.cards.press import Press
 from bot.cards.text import Bold
 from bot.commands.kit import Answers, Command, Context, FormKind, Verb
@@ -32,7 +33,7 @@ async def run(ctx: Context, args: str) -> Answers:
         Row(mark="🏷️", label="Brand", text=(brand.name,)),
         Row(mark="💬", label="Topics", text=(", ".join(brand.interests) or "none",)),
         Row(mark="🕘", label="Posting time", text=(f"{times} ({brand.zone})",)),
-        Row(mark="📅", label="A batch", text=(f"{settings.batch_days} days, {settings.gap_days} days free after it",)),
+        Row(mark="📅", label="A week", text=(f"{count(settings.batch_days, 'day')}, {_gap(settings.gap_days)}",)),
         Row(mark="🔔", label="Reminder", text=(f"after {settings.remind_after_hours} h",)),
         Row(mark="🔁", label="Autopilot", text=("on" if brand.autopilot else "off",)),
     )
@@ -157,6 +158,10 @@ async def demo(ctx: Context, args: str) -> Answers:
     else:
         words = "Demo is off: new posts no longer go to the pretend platform."
     return (Say(card=say(words)),)
+
+
+def _gap(days: int) -> str:
+    return f"then {count(days, 'free day')}" if days else "the next one follows at once"
 
 
 async def _settings(ctx: Context) -> Settings:

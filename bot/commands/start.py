@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from zoneinfo import available_timezones
 
-from bot.cards.card import say
+from bot.cards.card import Card, say
 from bot.cards.form import Choice, Field, Kind
+from bot.cards.text import Link
 from bot.commands.kit import Answers, Command, Context, FormKind
 from bot.commands.when import read_time
 from bot.talk import AskAgain, OpenFormOf, Say
@@ -38,7 +39,7 @@ async def run(ctx: Context, args: str) -> Answers:
         "Hello! I draft your next seven days of posts and bring them here as cards; you decide with a tap, and I "
         "publish what you approved, on time, once. Six short questions first."
     )
-    return (Say(card=say(words)), OpenFormOf(name=FORM.name))
+    return (Say(card=say(words)), OpenFormOf(name=FORM.name, values=_known(ctx)))
 
 
 async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
@@ -51,14 +52,14 @@ async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
             name="interests",
             label="Topics",
             ask="What do you want to talk about? A few topics, separated by commas.",
-            hint="sourdough bread, slow mornings, our neighbourhood",
+            hint="For example: sourdough bread, slow mornings, our neighbourhood",
             required=False,
         ),
         Field(
             name="voice",
             label="In your words",
             ask="Tell me about it in your own words: who you are, what is true about you, how it should sound.",
-            hint="We are a small bakery in Porto. Friendly, a bit cheeky. We bake everything before sunrise.",
+            hint="For example: We are a small bakery in Porto. Friendly, a bit cheeky. We bake before sunrise.",
             kind=Kind.LONG,
             required=False,
             limit=MAX_VOICE,
@@ -67,8 +68,10 @@ async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
             name="zone",
             label="Time zone",
             ask="Which time zone are you in?",
-            hint="A name like Europe/Lisbon",
-            choices=tuple(Choice(value=zone, label=zone) for zone in zones),
+            hint="A name like Europe/Lisbon, or your city",
+            choices=tuple(
+                Choice(value=zone, label=f"{zone} (this device)" if zone == guessed else zone) for zone in zones
+            ),
             required=False,
             value=guessed or DEFAULT_ZONE,
         ),
@@ -84,11 +87,11 @@ async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
         Field(
             name="to",
             label="Destinations",
-            ask="Where should approved posts go? The feed is real: any reader can subscribe to it. More can follow.",
+            ask="Where should approved posts go? Your feed is real: any reader can subscribe. The demo only pretends.",
             kind=Kind.CHOICE,
             choices=(
-                Choice(value="feed", label="My own feed (Atom and JSON)"),
-                Choice(value="both", label="My feed and the demo platform"),
+                Choice(value="feed", label="My own feed"),
+                Choice(value="both", label="My feed and the demo"),
             ),
             required=False,
             value="feed",
@@ -159,11 +162,21 @@ async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Ans
     )
     brand = await ctx.actions.set_up_brand(wishes, by=ctx.by)
     await ctx.actions.draft_batch(brand.id, door=ctx.where.front_end)
+    page = f"{ctx.base_url}/feeds/{brand.slug}/"
     words = (
-        f"{brand.name} is set up, and here is your first week. Approved posts appear in your feed: "
-        f"{ctx.base_url}/feeds/{brand.slug}/feed.atom"
+        f"{brand.name} is set up, and here is your first week. Approved posts appear on ",
+        Link("your own page", page),
+        ", to which any feed reader can subscribe.",
     )
-    return (Say(card=say(words)),)
+    return (Say(card=Card(kind="say", body=words)),)
+
+
+def _known(ctx: Context) -> dict[str, str]:
+    """What the person's device tells about itself, if it tells the truth."""
+    try:
+        return {"guessed_zone": zone_named(ctx.where.zone).key} if ctx.where.zone else {}
+    except Invalid:
+        return {}
 
 
 def _targets(answer: str) -> tuple[Platform, ...]:

@@ -6,7 +6,7 @@ from bot.cards.card import Card, Row
 from bot.cards.labels import count, in_words
 from bot.cards.post_card import snippet
 from bot.cards.press import Press
-from bot.cards.text import Bold, When
+from bot.cards.text import Bold, Until, When
 from bot.commands.kit import Answers, Command, Context
 from bot.talk import Say
 from core.account import Health
@@ -43,7 +43,7 @@ async def run(ctx: Context, args: str) -> Answers:
         Row(
             mark="🔴" if late else "🟢",
             label="Scheduler",
-            text=(f"last tick {in_words(beat - now)}" if beat else "has not ticked yet",),
+            text=("last tick ", Until(beat, in_words(beat - now))) if beat else ("has not ticked yet",),
         ),
         Row(
             mark="🗓️",
@@ -63,7 +63,7 @@ async def run(ctx: Context, args: str) -> Answers:
         mark, word = _HEALTH[account.health]
         label = ctx.desk.publishers[account.platform].rules.label
         used = "" if account.id in brand.targets else ", not used for new posts"
-        rows.append(Row(mark=mark, label=account.name, text=(f"{label}, {word}{used}",)))
+        rows.append(Row(mark=mark, label=account.name, text=(f"{label}: {word}{used}",)))
     return (Say(card=Card(kind="status", title=(Bold(brand.name),), rows=tuple(rows))),)
 
 

@@ -37,7 +37,7 @@ async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
     return (
         Field(
             name="when",
-            label="When?",
+            label=f"Now {day_time(at)}",
             ask=f"When should it go out? Now it is planned for {day_time(at)} ({brand.zone}).",
             kind=Kind.MOMENT,
             value=at.strftime(ISO),

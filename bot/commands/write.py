@@ -9,7 +9,7 @@ from bot.cards.post_card import post_card
 from bot.cards.press import Press
 from bot.commands.edit import said
 from bot.commands.kit import Answers, Context, Verb
-from bot.talk import Say, Toast, UploadedFile
+from bot.talk import Redraw, Say, Toast, UploadedFile
 from bot.views import post_view
 from core.access import post_for
 from core.ids import FormId, PostId
@@ -52,6 +52,16 @@ async def make_post(ctx: Context, press: Press) -> Answers:
     return answers
 
 
+async def forget(ctx: Context, press: Press) -> Answers:
+    """No: the words are put aside."""
+    async with ctx.store.read() as tx:
+        form = await tx.forms.get(press.target)
+    if form is not None and form.member_id == ctx.by.member.id:
+        async with ctx.store.begin() as tx:
+            await tx.forms.close(form.id)
+    return (Redraw(card=say("All right, no post.")),)
+
+
 async def _offer(ctx: Context, text: str) -> Answers:
     """Ask whether the words are meant as a post; they are kept meanwhile."""
     form = OpenForm(
@@ -68,8 +78,9 @@ async def _offer(ctx: Context, text: str) -> Answers:
     async with ctx.store.begin() as tx:
         await tx.forms.save(form)
     yes = Button(label="Make it a post", tone=Tone.GOOD, press=Press(verb="makepost", target=form.id))
-    body = ("Shall I make a post of this, word for word?",)
-    return (Say(card=Card(kind="confirm", body=body, buttons=((yes,),)), only_you=True),)
+    no = Button(label="No", press=Press(verb="forget", target=form.id))
+    body = ("Shall I make a post of this, word for word? /help tells what else I understand.",)
+    return (Say(card=Card(kind="confirm", body=body, buttons=((yes, no),)), only_you=True),)
 
 
 async def _keep(ctx: Context, text: str, media: tuple[Media, ...]) -> Answers:
@@ -79,4 +90,4 @@ async def _keep(ctx: Context, text: str, media: tuple[Media, ...]) -> Answers:
         return (Say(card=post_card(await post_view(tx, post.id, ctx.desk))),)
 
 
-VERBS = (Verb(name="makepost", run=make_post),)
+VERBS = (Verb(name="makepost", run=make_post), Verb(name="forget", run=forget))

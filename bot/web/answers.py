@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from bot.cards.form import Form
@@ -17,12 +18,13 @@ KEPT = 500  # answers remembered for browsers that ask again; each is a few hund
 
 @dataclass(slots=True)
 class Answer:
-    """Remarks, dialogs and refusals that belong to one event."""
+    """Remarks, dialogs, refusals and the ids of new messages that belong to one event."""
 
     toasts: list[str] = field(default_factory=list)
     open_form: Form | None = None
     close_form: int | None = None
     refused: dict[str, str] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
 
     def json(self) -> dict[str, Json]:
         """The answer as the page reads it."""
@@ -31,7 +33,11 @@ class Answer:
             "open_form": form_json(self.open_form) if self.open_form else None,
             "close_form": None if self.close_form is None else encode(self.close_form),
             "refused": dict(self.refused),
+            "said": list(self.said),
         }
+
+
+_present: ContextVar[Answer | None] = ContextVar("present_answer", default=None)
 
 
 class Answers:
@@ -45,6 +51,12 @@ class Answers:
         """The answer being collected for that event, or None when no browser asked in this process."""
         return self._answers.get(where.event_id)
 
+    def said(self, message_id: str) -> None:
+        """Note a new message: it belongs to the event that is being handled right here, if one is."""
+        answer = _present.get()
+        if answer is not None:
+            answer.said.append(message_id)
+
     async def collect(self, where: Where, handle: Callable[[], Awaitable[None]]) -> Answer:
         """Run `handle` and answer what it brought forth.
 
@@ -57,14 +69,15 @@ class Answers:
             return known
         if known is None:
             self._answers[event_id] = known = Answer()
-            task = asyncio.create_task(self._run(event_id, handle))
+            task = asyncio.create_task(self._run(event_id, known, handle))
             self._handling[event_id] = task
             task.add_done_callback(_seen)
         await asyncio.shield(self._handling[event_id])
         return known
 
-    async def _run(self, event_id: str, handle: Callable[[], Awaitable[None]]) -> None:
+    async def _run(self, event_id: str, answer: Answer, handle: Callable[[], Awaitable[None]]) -> None:
         done = False
+        _present.set(answer)
         try:
             await handle()
             done = True

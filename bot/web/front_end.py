@@ -44,6 +44,7 @@ class WebFrontEnd:
             now = self._clock.now()
             message_id, seq = await tx.chat_messages.add(chat, bot_author(only), _body(card, tab), now)
         self.hub.ring(chat, seq)
+        self.answers.said(str(message_id))
         return (str(message_id),)
 
     async def edit(self, chat: str, messages: tuple[str, ...], card: Card, *, tab: str = "") -> None:

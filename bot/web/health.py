@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import structlog
-from fastapi import APIRouter
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
@@ -36,7 +36,9 @@ async def readyz(parts: Parts) -> JSONResponse:
 
 @router.get("/metrics")
 async def metrics(parts: Parts) -> Response:
-    """The numbers in Prometheus's text format."""
+    """The numbers in Prometheus's text format; 404 where none are shown."""
+    if parts.registry is None:
+        raise HTTPException(404, "Numbers are switched off here.")
     return Response(generate_latest(parts.registry), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from bot.talk import UploadedFile, Where
 from bot.web.render import Json
 from bot.web.sessions import Session
-from core.store import ChatMessage
+from core.talk import ChatMessage
 
 _BOT = "greenlight"
 _ONLY = "only:"

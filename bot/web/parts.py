@@ -33,7 +33,8 @@ class WebParts:
 
     `take` is the conversation: it keeps the event, handles it and draws through `front_end`. `feed_file` answers
     the file and media type behind `/feeds/<slug>/<name>`, or None for what is not public. `base_url` is how people
-    reach us. Open streams end when `shutting_down` is set. `registry` holds the numbers of `/metrics`.
+    reach us. Open streams end when `shutting_down` is set. `registry` holds the numbers of
+    `/metrics`; with None there is no such page.
     """
 
     store: Store
@@ -46,7 +47,7 @@ class WebParts:
     feed_file: Callable[[str, str], tuple[Path, str] | None]
     base_url: str
     shutting_down: asyncio.Event
-    registry: CollectorRegistry
+    registry: CollectorRegistry | None
 
 
 async def parts_of(request: Request) -> WebParts:

@@ -27,7 +27,7 @@ from bot.web.front_end import MAX_TEXT
 from bot.web.messages import event_of, person_author, words_body
 from bot.web.parts import Entered, Parts, WebParts
 from bot.web.security import from_our_script
-from bot.web.sessions import Session
+from bot.web.sender import Sending
 from core.errors import Invalid, Problem
 from core.ids import decode
 
@@ -64,9 +64,9 @@ class Filled(BaseModel):
 
 
 @router.post("/say")
-async def say(said: Said, parts: Parts, session: Entered) -> JSONResponse:
+async def say(said: Said, parts: Parts, sender: Sending) -> JSONResponse:
     """Take words or a slash command."""
-    where = _where(session, said.event_id, said.reply_to)
+    where = sender.where(said.event_id, said.reply_to)
     text = _checked(said.text.strip())
     if not text:
         raise Invalid(Problem(field="text", what="There is nothing in that message.", fix="Write a few words first."))
@@ -74,7 +74,7 @@ async def say(said: Said, parts: Parts, session: Entered) -> JSONResponse:
 
 
 @router.post("/press")
-async def press(pressed: Pressed, parts: Parts, session: Entered) -> JSONResponse:
+async def press(pressed: Pressed, parts: Parts, sender: Sending) -> JSONResponse:
     """Take the press of a button."""
     try:
         meaning = Press.unpack(pressed.press)
@@ -82,28 +82,28 @@ async def press(pressed: Pressed, parts: Parts, session: Entered) -> JSONRespons
         raise Invalid(
             Problem(field="press", what="That button is not known.", fix="Load the page again and press it anew.")
         ) from error
-    return await _answer(parts, PressEvent(where=_where(session, pressed.event_id, pressed.message), press=meaning))
+    return await _answer(parts, PressEvent(where=sender.where(pressed.event_id, pressed.message), press=meaning))
 
 
 @router.post("/form")
-async def form(filled: Filled, parts: Parts, session: Entered) -> JSONResponse:
+async def form(filled: Filled, parts: Parts, sender: Sending) -> JSONResponse:
     """Take the values of a dialog."""
     try:
         form_id = decode(filled.form_id)
     except ValueError as error:
         raise Invalid(Problem(field="form_id", what="That form is not known.", fix="Open it again.")) from error
-    where = _where(session, filled.event_id)
+    where = sender.where(filled.event_id)
     return await _answer(parts, FormEvent(where=where, form_id=form_id, values=filled.values))
 
 
 @router.post("/upload")
-async def upload(request: Request, parts: Parts, session: Entered) -> JSONResponse:
+async def upload(request: Request, parts: Parts, sender: Sending) -> JSONResponse:
     """Take files, with or without words: multipart fields `event_id`, `text`, `reply_to` and `files`."""
     async with request.form(max_files=MAX_FILES, max_fields=MAX_FILES) as fields:
         said = _said({name: fields.get(name, "") for name in ("event_id", "text", "reply_to")})
         text = _checked(said.text.strip())
         files = await keep_files(parts, fields.getlist("files"))
-    where = _where(session, said.event_id, said.reply_to)
+    where = sender.where(said.event_id, said.reply_to)
     return await _answer(parts, UploadEvent(where=where, files=files, text=text), shown=text, files=files)
 
 
@@ -120,17 +120,6 @@ def _said(fields: dict[str, UploadFile | str]) -> Said:
         return Said.model_validate(fields)
     except ValidationError as error:
         raise RequestValidationError(error.errors()) from error
-
-
-def _where(session: Session, event_id: str, message: str = "") -> Where:
-    return Where(
-        front_end="web",
-        chat=session.chat,
-        person=session.person,
-        name=session.name,
-        event_id=f"{session.person}:{event_id}",
-        message=message,
-    )
 
 
 def _checked(text: str) -> str:

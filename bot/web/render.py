@@ -16,6 +16,7 @@ from bot.cards.text import (
     Quote,
     Span,
     Text,
+    Until,
     When,
     clock_words,
 )
@@ -88,6 +89,8 @@ def _span(span: Span) -> Json:
             return {"as": "mention", "text": f"@{name}"}
         case When(instant):
             return {"as": "when", "text": clock_words(span), "instant": instant.isoformat()}
+        case Until(instant, text):
+            return {"as": "until", "text": text, "at": instant.isoformat()}
         case Bullets(items):
             return {"as": "bullets", "items": [_text(item) for item in items]}
 

@@ -14,7 +14,7 @@ from bot.web.messages import is_pinned, visible
 from bot.web.parts import Entered, Parts, WebParts, visitor
 from bot.web.render import Json
 from bot.web.sessions import Session
-from core.store import ChatMessage
+from core.talk import ChatMessage
 
 PAGE = 50  # messages of one look into the past
 PIN_SEARCH = 300  # messages in which the pinned card is looked for
@@ -39,6 +39,7 @@ async def start(parts: Parts, session: Entered) -> JSONResponse:
             "messages": visible(page, session),
             "pinned": visible(pinned[-1:], session),
             "more": len(newest) > len(page),
+            "now": parts.clock.now().isoformat(),
             "seq": max((one.seq for one in newest), default=0),
         }
     )

@@ -11,7 +11,8 @@ from core.errors import IllegalMove, NotFound
 from core.ids import PartId, PostId
 from core.moves import PartState
 from core.publication import Part
-from core.store import Claim, Store, Transaction
+from core.queue import Claim
+from core.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)

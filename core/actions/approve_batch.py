@@ -67,7 +67,7 @@ class ApproveBatch:
                 done.append(after.post)
             if done:
                 batch = await tx.batches.get(batch_id)
-                await tx.batches.save(replace(batch, undo_until=now + UNDO, version=batch.version + 1))
+                await tx.batches.save(replace(batch, undo_until=now + UNDO), was=batch)
                 await settle_batch(tx, batch_id, now)
                 names = " ".join(str(post.id) for post in done)
                 await tx.audit.append(by.deed("approved_all", batch_id, now, detail=names))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from core.actions.draft_batch import DraftBatch
@@ -45,8 +46,9 @@ class PlanAhead:
             newest = [batch for brand in brands for batch in await tx.batches.of(brand.id, limit=2)]
         over = [batch for batch in newest if batch.undo_until is not None and batch.undo_until <= now]
         for batch in over:
-            async with self.store.begin() as tx:
-                await tx.batches.save(replace(batch, undo_until=None, version=batch.version + 1))
+            with suppress(Conflict):
+                async with self.store.begin() as tx:
+                    await tx.batches.save(replace(batch, undo_until=None), was=batch)
 
     async def _owes(self, tx: Transaction, brand: Brand) -> bool:
         """True when the newest batch is decided and can no longer be undone with one press."""

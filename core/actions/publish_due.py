@@ -12,7 +12,7 @@ from core.attempt import Attempt, Counts
 from core.desk import Desk
 from core.ids import encode
 from core.ports import Vault
-from core.store import Claim, Queue
+from core.queue import Claim, Queue
 
 log = logging.getLogger(__name__)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from core.batch import Batch
 from core.clock import Clock
+from core.errors import Conflict
 from core.notice import Notice, Topic
-from core.store import Store
+from core.store import Store, Transaction
+from core.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +23,32 @@ class Remind:
 
     async def __call__(self) -> int:
         """Send the reminders that are due; answers how many."""
-        now = self.clock.now()
+        async with self.store.read() as tx:
+            due = [one for workspace in await tx.workspaces.all() for one in await self._due(tx, workspace)]
         sent = 0
-        async with self.store.begin() as tx:
-            for workspace in await tx.workspaces.all():
-                wait = timedelta(hours=workspace.settings.remind_after_hours)
-                for brand in await tx.brands.of(workspace.id):
-                    for batch in await tx.batches.of(brand.id, limit=2):
-                        if batch.decided_at or now < (batch.reminded_at or batch.created_at) + wait:
-                            continue
-                        await tx.batches.save(replace(batch, reminded_at=now))
-                        await tx.outbox.tell(
-                            Notice(
-                                topic=Topic.BATCH_WAITS,
-                                workspace_id=workspace.id,
-                                at=now,
-                                brand_id=brand.id,
-                                batch_id=batch.id,
-                            )
-                        )
-                        sent += 1
+        for workspace, batch in due:
+            with suppress(Conflict):
+                await self._remind(workspace, batch)
+                sent += 1
         return sent
+
+    async def _due(self, tx: Transaction, workspace: Workspace) -> list[tuple[Workspace, Batch]]:
+        wait = timedelta(hours=workspace.settings.remind_after_hours)
+        batches = [
+            batch for brand in await tx.brands.of(workspace.id) for batch in await tx.batches.of(brand.id, limit=2)
+        ]
+        now = self.clock.now()
+        return [
+            (workspace, batch)
+            for batch in batches
+            if batch.decided_at is None and now >= (batch.reminded_at or batch.created_at) + wait
+        ]
+
+    async def _remind(self, workspace: Workspace, batch: Batch) -> None:
+        now = self.clock.now()
+        notice = Notice(
+            topic=Topic.BATCH_WAITS, workspace_id=workspace.id, at=now, brand_id=batch.brand_id, batch_id=batch.id
+        )
+        async with self.store.begin() as tx:
+            await tx.batches.save(replace(batch, reminded_at=now), was=batch)
+            await tx.outbox.tell(notice)

@@ -16,8 +16,8 @@ from core.moves import PartState
 from core.notice import Topic
 from core.payload import Absent, Checkpoint, Found, Live, Unknown
 from core.ports import Vault
+from core.queue import Claim, Move, Queue
 from core.rules import Recovery, Rules
-from core.store import Claim, Move, Queue
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,8 @@ from core.ids import BrandId, encode
 from core.moves import PartState, PostState
 from core.notice import Notice, Topic
 from core.post import Post
-from core.store import Claim, Move, PostFilter, Queue, Store
+from core.queue import Claim, Move, Queue
+from core.store import PostFilter, Store
 
 log = logging.getLogger(__name__)
 

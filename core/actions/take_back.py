@@ -74,7 +74,7 @@ class TakeBack:
                     done.append(await self._take(tx, sheet))
             if done:
                 batch = await tx.batches.get(batch_id)
-                await tx.batches.save(replace(batch, undo_until=None, version=batch.version + 1))
+                await tx.batches.save(replace(batch, undo_until=None), was=batch)
                 await settle_batch(tx, batch_id, now)
                 names = " ".join(str(post.id) for post in done)
                 await tx.audit.append(by.deed("took_back_all", batch_id, now, detail=names))

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from core.clock import Clock
 from core.notice import Notice, Topic
 from core.ports import Work
-from core.store import Queue, Store
+from core.queue import Queue
+from core.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -65,17 +66,21 @@ class Tick:
         async with self.store.begin() as tx:
             await tx.pulse.beat(TICK, self.clock.now())
 
-    async def look_ahead(self) -> None:
-        """Wake the publisher at every instant before the next heartbeat at which something becomes due."""
+    async def look_ahead(self, since: datetime | None = None) -> None:
+        """Wake the publisher at every instant before the next heartbeat at which something becomes due.
+
+        With `since` only what became due after that: what had its chance waits for the next heartbeat.
+        """
         now = self.clock.now()
         for instant in await self.queue.upcoming(now + self.every):
-            if instant > now:
-                self.work.at(instant, f"publish {instant.isoformat()}", self._publish)
+            if since is None or instant > since:
+                self.work.at(max(instant, now), f"publish {instant.isoformat()}", self._publish)
 
     async def _publish(self) -> None:
         """Publish, then look ahead again: what has to wait a few seconds does not wait for the heartbeat."""
+        begun = self.clock.now()
         await self.publish()
-        await self.look_ahead()
+        await self.look_ahead(begun)
 
     async def _try(self, name: str, chore: Callable[[], Awaitable[object]]) -> None:
         try:

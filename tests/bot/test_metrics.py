@@ -17,7 +17,7 @@ from core.account import Grant, Platform
 from core.errors import OutcomeUnknown, PortError, Rejected
 from core.payload import Accepted, Checkpoint, Live, Payload
 from core.publisher import Publisher
-from core.store import Queue
+from core.queue import Queue
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 

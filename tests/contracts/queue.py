@@ -13,7 +13,7 @@ from core.moves import TAKEN, PartState, PostState
 from core.notice import Topic
 from core.post import Post
 from core.publication import Part, Publication
-from core.store import Claim, Move, Queue
+from core.queue import Claim, Move, Queue
 from tests.builders import (
     HOUR,
     MINUTE,
@@ -231,13 +231,28 @@ class LeaseContract:
 
     async def test_what_was_planned_long_ago_is_found_late(self, store: OpenStore) -> None:
         house = await a_house(store)
-        older = await planned(store, house, instant=NOON - 3 * HOUR, fire_at=NOON + HOUR)
-        old = await planned(store, house, instant=NOON - 2 * HOUR, parts=2)
+        older = await planned(store, house, instant=NOON - 3 * HOUR, fire_at=NOON - 3 * HOUR)
+        old = await planned(store, house, instant=NOON - 2 * HOUR, fire_at=NOON - 2 * HOUR, parts=2)
         await planned(store, house, instant=NOON)
         await planned(store, house, instant=NOON - 3 * HOUR, state=PartState.PLANNED)
         found = await store.queue.late(NOON - HOUR)
         assert [claim.part.id for claim in found] == [older.parts[0].id, old.parts[0].id]
         assert await store.queue.late(NOON - HOUR, limit=1) == found[:1]
+
+    @pytest.mark.parametrize(
+        ("fire_at", "failures", "late"),
+        [(NOON, 0, False), (NOON, 1, True), (NOON - 2 * HOUR, 0, True)],
+        ids=["sent again just now", "sent again and failed", "sent again long ago"],
+    )
+    async def test_what_was_sent_again_counts_from_then(
+        self, store: OpenStore, fire_at: datetime, failures: int, late: bool
+    ) -> None:
+        house = await a_house(store)
+        old = await planned(store, house, instant=NOON - 3 * HOUR)
+        part = replace(old.parts[0], fire_at=fire_at, failures=failures)
+        async with store.begin() as tx:
+            await tx.publications.save(replace(old, parts=(part,)), was=old)
+        assert [claim.part for claim in await store.queue.late(NOON - HOUR)] == [part] * late
 
     async def test_an_unsettled_part_is_handed_out_once_a_turn(self, store: OpenStore) -> None:
         house = await a_house(store)
@@ -247,8 +262,8 @@ class LeaseContract:
         await placed(store, house, state=PartState.ASK, check_at=None, fire_at=None)
         again = NOON + 5 * MINUTE
         found = await store.queue.to_settle(NOON, again=again)
-        assert {claim.part.id for claim in found} == {checking.id, asking.id}
-        assert {claim.part.check_at for claim in found} == {again}
+        assert [claim.part for claim in found] == [asking, checking]
+        assert {(await part_now(store, part)).check_at for part in (checking, asking)} == {again}
         assert await store.queue.to_settle(NOON, again=again) == ()
 
 

@@ -18,8 +18,9 @@ from core.ids import BatchId, MemberId
 from core.moves import PartState, PostState
 from core.notice import Topic
 from core.post import Content, Variant
+from core.queue import Queue
 from core.slot import Slot
-from core.store import PostFilter, Queue, Store, Transaction
+from core.store import PostFilter, Store, Transaction
 from core.talk import Event
 from core.workspace import Chat, Member, Role, Settings, Workspace
 from tests.builders import (
@@ -208,6 +209,15 @@ class WorkspaceContract:
             with pytest.raises(Conflict):
                 await tx.members.add(two, an_identity(two, "slack", "U1"))
 
+    async def test_a_member_is_linked_to_one_more_front_end(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        async with store.begin() as tx:
+            await tx.members.link(an_identity(house.member, "slack", "U2"))
+            with pytest.raises(Conflict):
+                await tx.members.link(an_identity(house.member, "slack", "U2"))
+        async with store.read() as tx:
+            assert await tx.members.identify("slack", "U2") == house.member
+
     async def test_a_removed_member_leaves_only_what_was_written(self, store: OpenStore) -> None:
         house = await a_house(store)
         rui = a_member(house.workspace, "Rui")
@@ -334,9 +344,17 @@ class BrandContract:
         house = await a_house(store)
         decided = replace(house.batch, decided_at=NOON, undo_until=NOON + MINUTE, reminded_at=NOON - HOUR)
         async with store.begin() as tx:
-            await tx.batches.save(decided)
+            await tx.batches.save(decided, was=house.batch)
         async with store.read() as tx:
             assert await tx.batches.get(decided.id) == replace(decided, version=2)
+
+    async def test_a_week_changed_by_somebody_else_is_not_overwritten(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        async with store.begin() as tx:
+            await tx.batches.save(replace(house.batch, undo_until=NOON), was=house.batch)
+        with pytest.raises(Conflict):
+            async with store.begin() as tx:
+                await tx.batches.save(replace(house.batch, decided_at=NOON), was=house.batch)
 
 
 class PostContract:

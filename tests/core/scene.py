@@ -20,8 +20,9 @@ from core.notice import Notice
 from core.payload import Checkpoint
 from core.post import Content, Post
 from core.publication import Part, Publication
+from core.queue import Attempt, Claim, Move, Queue
 from core.secret import Secret
-from core.store import Attempt, Claim, Move, Queue, Store
+from core.store import Store
 from core.workspace import Workspace
 from tests.builders import (
     HOUR,

@@ -139,13 +139,13 @@ async def test_progress_of_a_later_try_is_not_lost_either(scene: Scene, trouble:
     made: list[str] = []
 
     async def step(payload: Payload, checkpoint: Checkpoint) -> Checkpoint | Ready | Wait:
-        if checkpoint.get("container") in ("", "expired"):
-            made.append("expired" if not made else "fresh")
-            return checkpoint.with_data(container=made[-1])
         if scene.paper.calls.count("step") in (2, 4):
             if trouble == "away":
                 raise Unavailable("away")
             return Wait(until=scene.clock.now() + MINUTES)
+        if checkpoint.get("container") in ("", "expired"):
+            made.append("expired" if not made else "fresh")
+            return checkpoint.with_data(container=made[-1])
         return Ready(checkpoint=checkpoint)
 
     post = await scene.due()

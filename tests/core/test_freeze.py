@@ -15,8 +15,8 @@ from core.moves import TAKEN, PartState, PostState
 from core.payload import Payload
 from core.post import Content, Post
 from core.publication import Part, Publication
+from core.queue import Claim
 from core.secret import KeyRing
-from core.store import Claim
 from tests.builders import (
     HOUR,
     NOON,

@@ -31,7 +31,10 @@ class Seen:
 class Person(Protocol):
     """Somebody in a chat."""
 
-    toasts: list[str]
+    @property
+    def toasts(self) -> list[str]:
+        """The short remarks this person got, oldest first."""
+        ...
 
     async def says(self, text: str, *, to: str = "") -> None: ...
 
@@ -52,6 +55,14 @@ async def presses(person: Person, label: str, *, about: str = "") -> None:
     """Press the newest button whose label starts so, on a message that contains `about`."""
     message, press = await button(person, label, about=about)
     await person.sends(press, message=message)
+
+
+async def skips(person: Person) -> None:
+    """Skip the question that was asked last."""
+    last = (await person.sees())[-1]
+    await person.sends(
+        next(press for label, press in last.buttons.items() if label.startswith("Skip")), message=last.id
+    )
 
 
 async def button(person: Person, label: str, *, about: str = "") -> tuple[str, str]:
@@ -104,16 +115,20 @@ class HarshPerson:
         await self._take(PressEvent(where=self._where(message, event), press=Press.unpack(press)))
 
     async def fills(self, **values: str) -> None:
+        answered = ""
         for _ in range(20):
             question = self.front_end.hung[-1]
+            if question.message.text == answered:
+                return
             labels = [one.label for row in question.message.buttons for one in row]
             if "Cancel" not in labels and "Skip" not in labels:
                 return
             name = next((name for name in values if _asks(question.message.text, name)), None)
+            answered = question.message.text
             if name is not None:
                 await self.says(values.pop(name))
-            elif "Skip" in labels:
-                await presses(self, "Skip")
+            elif "Skip" in labels or "Keep it as it is" in labels:
+                await presses(self, "Skip" if "Skip" in labels else "Keep it as it is")
             else:
                 return
 

@@ -1,4 +1,4 @@
-"""Every story is told in every chat."""
+"""Every story is told in every chat; the first week on both databases."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ from tests.stories.house import House, open_house
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+def database_url(sqlite_url: str) -> str:
+    """Where a story is remembered."""
+    return sqlite_url
+
+
+@pytest.fixture
+async def house(tmp_path: Path, database_url: str) -> AsyncIterator[House]:
     """Greenlight in an empty folder."""
-    async with open_house(tmp_path) as built:
+    async with open_house(tmp_path, database_url=database_url) as built:
         yield built
 
 

@@ -19,6 +19,7 @@ from bot.web.sessions import Session, digest
 from core.actions.tick import Tick
 from core.freeze import Publishers
 from core.ids import ChatId
+from core.secret import Secret
 from core.workspace import Chat, Identity
 from tests.fakes.chat import HarshPerson, Person, WebPerson
 from tests.fakes.clock import START, ManualClock, NoWork
@@ -99,7 +100,9 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """Build Greenlight in a folder; opening the same folder again is a restart."""
     clock = clock or ManualClock(START)
-    settings = Settings(_env_file=None, home=folder, database_url=database_url or f"sqlite:///{folder / 'test.db'}")
+    folder.mkdir(exist_ok=True)
+    address = Secret(database_url or f"sqlite:///{folder / 'greenlight.db'}")
+    settings = Settings(home=folder, database_url=address, public_url=BASE_URL)
     await wiring.migrate(settings)
     harsh = HarshFrontEnd()
     async with wiring.build(settings, clock=clock, extra=extra, front_ends=(harsh,)) as app:
@@ -114,14 +117,14 @@ async def open_house(
 
 async def set_up(house: House, person: Person, answers: tuple[str, ...] = ANSWERS) -> None:
     """Answer the six questions (an empty answer is skipped) and wait for the first week."""
-    from tests.fakes.chat import presses
+    from tests.fakes.chat import skips
 
     await person.says("/start")
     for answer in answers:
         if answer:
             await person.says(answer)
         else:
-            await presses(person, "Skip")
+            await skips(person)
     await house.settle()
 
 

@@ -62,7 +62,7 @@ async def test_a_change_by_direct_sql_stops_the_publication_and_asks(tmp_path: P
         await set_up(house, ana)
         await presses(ana, "Approve all 7")
         await house.beat()
-        with sqlite3.connect(tmp_path / "test.db") as db:
+        with sqlite3.connect(tmp_path / "greenlight.db") as db:
             tamper(db, house)
 
         await house.wait(days=2)
@@ -93,7 +93,7 @@ async def test_a_post_moved_forward_by_sql_waits_for_its_agreed_time(tmp_path: P
         await set_up(house, ana)
         await presses(ana, "Approve all 7")
         await house.beat()
-        with sqlite3.connect(tmp_path / "test.db") as db:
+        with sqlite3.connect(tmp_path / "greenlight.db") as db:
             db.execute("UPDATE parts SET fire_at = (SELECT MIN(fire_at) FROM parts)")
 
         await house.wait(days=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from tests.fakes.chat import Person, newest, presses
+from tests.fakes.chat import Person, newest, presses, skips
 from tests.fakes.clock import ManualClock
 from tests.stories.house import ANSWERS, House, open_house, set_up
 
@@ -62,12 +62,12 @@ async def test_the_set_up_goes_on_after_a_restart_where_it_stopped(tmp_path: Pat
         ana = await house.web_person()
         await ana.says("/start")
         assert "in your own words" in (await ana.sees())[-1].text
-        await presses(ana, "Skip")
+        await skips(ana)
         await ana.says("lisbon")
         await ana.says("nine o'clock")
         assert "I cannot read" in (await newest(ana, "nine o'clock”")).text
         await ana.says("9:00")
-        await presses(ana, "Skip")
+        await skips(ana)
         await house.settle()
 
         assert "7 of 7 waiting" in (await newest(ana, "7 of 7 waiting")).text
@@ -83,7 +83,7 @@ async def test_cards_written_before_a_crash_arrive_after_it(tmp_path: Path) -> N
             if answer:
                 await ana.says(answer)
             else:
-                await presses(ana, "Skip")
+                await skips(ana)
 
     async with open_house(tmp_path, clock) as house:
         ana = await house.web_person()

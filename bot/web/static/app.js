@@ -1,9 +1,11 @@
 /** Puts the page together and starts it. */
 
 import { Composer } from "./composer.js";
+import { confirm } from "./confirm.js";
 import { openForm } from "./form.js";
 import { listen } from "./live.js";
 import { Log } from "./log.js";
+import { setNow } from "./moments.js";
 import { get, newEventId, patiently, post } from "./net.js";
 import { Outbox } from "./outbox.js";
 import { hook, keepFor, keptInTab } from "./page.js";
@@ -38,12 +40,14 @@ listen({
 async function begin() {
   const start = await patiently(() => get("/api/start"), (waiting) => connected(!waiting));
   keepFor(start.me.chat);
+  setNow(start.now);
   log.seq = start.seq;
   start.pinned.forEach((message) => (log.pinned = message));
   log.take(start.messages);
   log.seq = Math.max(log.seq, start.seq);
   started = true;
   log.take(early.splice(0));
+  log.begun = true;
   hook("log").setAttribute("aria-busy", "false");
   hook("earlier").hidden = !start.more;
   composer.restore(start.commands);
@@ -67,7 +71,7 @@ function typeAnywhere(event) {
   const free = document.activeElement === document.body || document.activeElement?.matches("[data-message], [data-log]");
   const word = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
   const leave = event.key === "Escape" && document.activeElement?.closest("[data-log], [data-pinned]");
-  if (!hook("dialog").open && ((free && word) || leave)) composer.input.focus();
+  if (!document.querySelector("dialog[open]") && ((free && word) || leave)) composer.input.focus();
 }
 
 async function press(message, packed, button) {
@@ -77,13 +81,21 @@ async function press(message, packed, button) {
   button.classList.add("busy");
   const question = { event_id: newEventId(), message: message.id, press: packed };
   try {
-    answered(await patiently(() => post("/api/press", question)));
+    const answer = await patiently(() => post("/api/press", question));
+    answered(answer);
+    if (answer.said.length) log.whenHere(answer.said[0], answeredBy);
   } catch (refusal) {
     toast(refusal.sentence ?? "That did not work. Try again.", { bad: true });
   } finally {
     same.forEach((one) => (one.ariaDisabled = null));
     button.classList.remove("busy");
   }
+}
+
+/** A press was answered with a message: a question that needs a yes is asked at once, anything else is brought into sight. */
+function answeredBy(message) {
+  if (message.card?.kind === "confirm" && message.card.buttons) confirm(message, (packed, button) => press(message, packed, button));
+  else log.bringUp(message.id);
 }
 
 /** What came of something the reader did. */

@@ -3,13 +3,16 @@
 import { newEventId, patiently, post } from "./net.js";
 import { el, hook, keptInTab } from "./page.js";
 
+const FULL = 0.8; // from this share of its limit on, a one-line field counts too
+const FEW = 20; // below this limit counting says nothing
 const MOMENT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 
 /** Open a dialog for this form. `answered(answer)` hears what came of it. */
 export function openForm(form, answered, values = {}) {
   const dialog = hook("dialog");
   const back = document.activeElement;
-  const fields = form.fields.map((field) => drawField(field, values[field.name] ?? field.value));
+  const remark = remarkOn(form.fields);
+  const fields = form.fields.map((field) => drawField(field, values[field.name] ?? field.value, remark(field)));
   const whole = el("p", { class: "field-error", role: "alert", data: { error: "" }, hidden: true });
   const waiting = el("p", { class: "hint", role: "status", data: { waiting: "" }, hidden: true, text: "Waiting for the connection…" });
   const submit = el("button", { type: "submit", class: "button tone-good", text: form.submit, data: { submit: "" } });
@@ -102,17 +105,25 @@ export function openForm(form, answered, values = {}) {
   }
 }
 
-function drawField(field, value) {
+/** Which word stands beside a label: what fewer fields are, required or optional, is said; what all are is not. */
+function remarkOn(fields) {
+  const required = fields.filter((field) => field.required).length;
+  if (required === 0 || required === fields.length) return () => "";
+  return required * 2 < fields.length ? (field) => (field.required ? "required" : "") : (field) => (field.required ? "" : "optional");
+}
+
+function drawField(field, value, remark) {
   const id = `field-${field.name}`;
   const shape = shapes[field.kind] ?? shapes.text;
   const error = el("p", { class: "field-error", id: `${id}-error`, data: { error: field.name }, hidden: true });
   const attributes = { id, name: field.name, "aria-describedby": `${id}-hint ${id}-error`, required: field.required, data: { field: field.name } };
   const made = shape(field, value, attributes);
   const { input, counted = false } = made;
-  const count = el("span", { class: "count", data: { fieldCount: field.name }, hidden: !counted });
+  const count = el("span", { class: "count", data: { fieldCount: field.name } });
   const recount = () => {
     const used = [...(input.value ?? "")].length;
     count.textContent = `${used.toLocaleString()} / ${field.limit.toLocaleString()}`;
+    count.hidden = !counted || (field.kind !== "long" && (used < field.limit * FULL || (field.limit < FEW && used <= field.limit)));
     count.classList.toggle("over", used > field.limit);
     count.classList.toggle("near", used <= field.limit && used > field.limit * 0.9);
   };
@@ -129,7 +140,7 @@ function drawField(field, value) {
     node: el(
       "div",
       { class: "field", data: { fieldBox: field.name } },
-      el("div", { class: "label-line" }, label, field.required ? null : el("span", { class: "optional", text: "optional" }), count),
+      el("div", { class: "label-line" }, label, remark ? el("span", { class: "remark", text: remark }) : null, count),
       field.hint ? el("p", { class: "hint", id: `${id}-hint`, text: field.hint }) : null,
       made.node,
       field.kind !== "choice" && field.choices.length ? suggestions(field, input) : null,
@@ -137,6 +148,7 @@ function drawField(field, value) {
     ),
     problem() {
       if (field.required && !(made.filled ? made.filled() : read().trim())) return "Please fill this in.";
+      if (input.validity?.patternMismatch) return "Write it with hours and minutes, for example 18:30.";
       const used = [...read()].length;
       return counted && used > field.limit ? `That is ${used.toLocaleString()} characters; ${field.limit.toLocaleString()} are possible.` : "";
     },
@@ -164,16 +176,18 @@ function suggest(input, value) {
   input.focus();
 }
 
-const typed = (type) => (field, value, attributes) => {
-  const input = el("input", { ...attributes, type, autocomplete: "off" });
+const typed = (type, more = {}) => (field, value, attributes) => {
+  const input = el("input", { ...attributes, type, autocomplete: "off", class: field.limit < FEW ? "short" : null, ...more });
   input.value = value;
   return { node: input, input, counted: type === "text" };
 };
 
+const CLOCK = "([01]?[0-9]|2[0-3]):[0-5][0-9]"; // 24 hours, as everywhere in the chat
+
 const shapes = {
   text: typed("text"),
   secret: typed("password"),
-  time: (field, value, attributes) => (field.choices.length ? typed("text") : typed("time"))(field, value, attributes),
+  time: typed("text", { pattern: CLOCK, placeholder: "HH:MM", maxlength: "5" }),
   moment(field, value, attributes) {
     if (field.choices.length || (value && !MOMENT.test(value))) return typed("text")(field, value, attributes);
     return typed("datetime-local")(field, value.replace(" ", "T").slice(0, 16), attributes);

@@ -1,8 +1,9 @@
 /** The conversation: messages in order, days between them, always where the reader left off. */
 
-import { drawBadge, drawButton, drawCard } from "./card.js";
+import { drawCard } from "./card.js";
 import { dayKey, dayName, el, hook, icon, momentOf, plain, timeOf } from "./page.js";
-import { linked, nodes } from "./text.js";
+import { drawPinned } from "./pinned.js";
+import { words } from "./words.js";
 
 const NEAR_END = 120;
 const MINUTES_APART = 5 * 60_000;
@@ -19,12 +20,16 @@ export class Log {
     this.messages = new Map();
     this.seq = 0;
     this.pinned = null;
-    this.scroll.addEventListener("scroll", () => this.atEnd() && (this.newer.hidden = true), { passive: true });
-    this.newer.addEventListener("click", () => this.toEnd(true));
+    this.newer.addEventListener("click", () => this.toNewer());
     this.watch = new IntersectionObserver(() => this.showPinned(), { root: this.scroll, threshold: [0, 0.4] });
-    new ResizeObserver(() => this.stick && this.toEnd()).observe(this.box);
-    this.scroll.addEventListener("scroll", () => (this.stick = this.atEnd()), { passive: true });
-    this.stick = true;
+    new ResizeObserver(() => this.settle()).observe(this.box);
+    this.scroll.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(kind, () => this.held && this.letGo(), { passive: true, capture: true });
+    this.begun = false; // from here on what arrives is news
+    this.stick = true; // the reader is at the end and stays there
+    this.held = null; // the message kept at the top while more arrives below it
+    this.unseen = null; // the first message that arrived out of sight
+    this.expected = new Map(); // message id → who waits for it
   }
 
   /** The id of the oldest message shown, or null. */
@@ -34,14 +39,59 @@ export class Log {
 
   /** Show messages from the past or the present, whatever their order. */
   take(messages, { past = false } = {}) {
-    const height = this.scroll.scrollHeight;
-    const kept = this.scroll.scrollTop;
+    const steady = this.lookingAt();
     messages.forEach((message) => this.show(message, past));
     this.arrange();
     hook("empty").hidden = this.messages.size > 0;
-    if (past) this.scroll.scrollTop = kept + this.scroll.scrollHeight - height;
-    else if (this.stick) this.toEnd();
+    if (past || !(this.held || this.stick)) steady();
+    else this.settle();
     this.showPinned();
+    messages.forEach(({ id }) => this.hand(id));
+  }
+
+  /** Note which message the reader looks at; calling the answer brings it back to where it was. */
+  lookingAt() {
+    const view = this.scroll.getBoundingClientRect();
+    const edges = [...this.messages.values()].map(({ message, node }) => edgesOf(message.id, node));
+    const seen = edges.filter(({ top, bottom }) => bottom > view.top && top < view.bottom).sort((one, other) => one.top - other.top);
+    const first = seen.find(({ top }) => top >= view.top) ?? seen[0];
+    return () => first && (this.scroll.scrollTop += this.messages.get(first.id).node.getBoundingClientRect().top - first.top);
+  }
+
+  /** Call `found(message)` as soon as that message is here. */
+  whenHere(id, found) {
+    this.expected.set(id, found);
+    this.hand(id);
+  }
+
+  hand(id) {
+    const found = this.expected.get(id);
+    if (!found || !this.messages.has(id)) return;
+    this.expected.delete(id);
+    if (this.unseen === id) this.seen();
+    found(this.messages.get(id).message);
+  }
+
+  /** Stay where the reader is meant to be: at the message held at the top, or at the end. */
+  settle() {
+    if (this.held) this.held.scrollIntoView({ block: "start" });
+    else if (this.stick) this.toEnd();
+  }
+
+  /** The reader moves by themselves from now on. */
+  letGo() {
+    this.held = null;
+    this.stick = this.atEnd();
+  }
+
+  scrolled() {
+    this.stick = !this.held && this.atEnd();
+    if (this.atEnd()) this.seen();
+  }
+
+  seen() {
+    this.unseen = null;
+    this.newer.hidden = true;
   }
 
   show(message, past) {
@@ -58,10 +108,19 @@ export class Log {
     else {
       this.place(message, node);
       if (message.event) this.pending(message.event)?.remove();
-      if (!past && !this.stick && message.from === "bot") this.newer.hidden = false;
+      if (!past) this.heard(message, node);
     }
     this.messages.set(message.id, { message, node });
     this.pin(message);
+  }
+
+  /** A week is read from its header on; anything else arrives at the end, or out of sight. */
+  heard(message, node) {
+    if (this.begun && this.stick && message.card?.kind === "batch") this.held = node;
+    else if (!this.stick && !this.held && message.from === "bot") {
+      this.unseen ??= message.id;
+      this.newer.hidden = false;
+    }
   }
 
   place(message, node) {
@@ -152,19 +211,8 @@ export class Log {
     const node = this.pinned && this.messages.get(this.pinned.id)?.node;
     const hidden = !this.pinned || (node && overlap(node, this.scroll));
     if (!hidden) {
-      const { card } = this.pinned;
-      const line = el(
-        "div",
-        { class: "column pinned-line" },
-        el(
-          "button",
-          { type: "button", class: "pinned-words", data: { jump: "" }, on: { click: () => this.jump(this.pinned.id) } },
-          el("span", { class: "pinned-title" }, ...nodes(card.title)),
-          card.badge ? drawBadge(card.badge) : null,
-          card.rows ? el("span", { class: "marks", "aria-label": progress(card.rows), role: "img", text: card.rows.map((row) => row.mark).join("") }) : null,
-        ),
-        ...(card.buttons?.[0] ?? []).filter((one) => one.tone === "good").slice(0, 1).map((one) => drawButton(one, (packed, button) => this.press(this.pinned, packed, button))),
-      );
+      const press = (packed, button) => this.press(this.pinned, packed, button);
+      const line = drawPinned(this.pinned.card, { press, jump: () => this.jump(this.pinned.id) });
       if (!box.firstElementChild) box.append(line);
       else if (box.dataset.pinned !== `${this.pinned.id}.${this.pinned.seq}`) replaceKeepingFocus(box.firstElementChild, line);
       box.dataset.pinned = `${this.pinned.id}.${this.pinned.seq}`;
@@ -190,37 +238,36 @@ export class Log {
     setTimeout(() => node.classList.remove("found"), 1600);
   }
 
+  /** Bring a message that answers the reader into sight, and the keyboard to it. */
+  bringUp(id) {
+    const { node } = this.messages.get(id);
+    const last = !node.nextElementSibling;
+    node.scrollIntoView({ block: node.offsetHeight > this.scroll.clientHeight ? "start" : last ? "end" : "nearest" });
+    node.focus({ preventScroll: true });
+  }
+
   atEnd() {
     return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR_END;
   }
 
-  toEnd(gently = false) {
+  toEnd() {
     this.stick = true;
-    this.newer.hidden = true;
-    this.scroll.scrollTo({ top: this.scroll.scrollHeight, behavior: gently ? "smooth" : "instant" });
+    this.held = null;
+    this.seen();
+    this.scroll.scrollTo({ top: this.scroll.scrollHeight, behavior: "instant" });
+  }
+
+  /** Go to the first message that arrived out of sight. */
+  toNewer() {
+    if (this.messages.has(this.unseen)) this.jump(this.unseen);
+    else this.toEnd();
+    this.seen();
   }
 }
 
-function words({ text, files = [], reply_to: replyTo }, summary, jump) {
-  return el(
-    "div",
-    { class: "bubble", data: { words: "" } },
-    replyTo ? el("button", { type: "button", class: "answers", data: { answers: replyTo }, on: { click: () => jump(replyTo) }, text: summary(replyTo) }) : null,
-    files.length ? el("div", { class: files.length > 1 ? "pictures album" : "pictures" }, ...files.map(file)) : null,
-    text ? el("p", { class: "words", dir: "auto" }, ...linked(text)) : null,
-  );
-}
-
-function file({ url, name, mime }) {
-  if (mime.startsWith("image/")) return el("img", { src: url, alt: name, class: "sent-picture" });
-  if (mime.startsWith("video/")) return el("video", { src: url, controls: true, preload: "metadata", "aria-label": name });
-  return el("a", { href: url, class: "file", text: `📄 ${name}` });
-}
-
-function progress(rows) {
-  const counted = new Map();
-  rows.forEach((row) => counted.set(row.mark, (counted.get(row.mark) ?? 0) + 1));
-  return [...counted].map(([mark, count]) => `${count} ${mark}`).join(", ");
+function edgesOf(id, node) {
+  const { top, bottom } = node.getBoundingClientRect();
+  return { id, top, bottom };
 }
 
 function overlap(node, scroll) {

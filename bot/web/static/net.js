@@ -12,18 +12,20 @@ export class Refusal extends Error {
   }
 }
 
+const OURS = { "X-Greenlight": "1", "X-Greenlight-Zone": Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" };
+
 export const newEventId = () =>
   crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Read JSON from the server. */
-export const get = (path) => ask(path, { headers: { "X-Greenlight": "1" } });
+export const get = (path) => ask(path, { headers: OURS });
 
 /** Send a question as JSON, or as a form when it carries files. */
 export function post(path, body) {
   const files = body instanceof FormData;
   return ask(path, {
     method: "POST",
-    headers: files ? { "X-Greenlight": "1" } : { "X-Greenlight": "1", "Content-Type": "application/json" },
+    headers: files ? OURS : { ...OURS, "Content-Type": "application/json" },
     body: files ? body : JSON.stringify(body),
   });
 }

@@ -1,5 +1,6 @@
 /** Text trees as elements. */
 
+import { until } from "./moments.js";
 import { el, momentOf, safeAddress } from "./page.js";
 
 const TAGS = { bold: "strong", italic: "em", code: "code", quote: "blockquote", inserted: "ins", deleted: "del" };
@@ -13,6 +14,7 @@ function node(span) {
   if (span.as === "link") return link(span.url, span.text);
   if (span.as === "mention") return el("span", { class: "mention", text: span.text });
   if (span.as === "when") return el("time", { datetime: span.instant, title: `For you: ${momentOf(span.instant)}`, text: span.text });
+  if (span.as === "until") return until(span.at);
   return el(TAGS[span.as] ?? "span", { text: span.text });
 }
 

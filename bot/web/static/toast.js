@@ -3,6 +3,7 @@
 import { el, hook } from "./page.js";
 
 const STAYS = 6000;
+const MOST = 2;
 
 /** Show a remark; `bad` ones stay until they are read or closed. */
 export function toast(text, { bad = false } = {}) {
@@ -18,5 +19,5 @@ export function toast(text, { bad = false } = {}) {
   const open = document.querySelector("dialog[open]");
   const home = open?.querySelector("[data-dialog-toasts]") ?? hook("toasts");
   home.append(note);
-  while (home.children.length > 3) home.firstElementChild.remove();
+  while (home.children.length > MOST) home.firstElementChild.remove();
 }

@@ -246,9 +246,11 @@ async def test_a_picture_of_an_unknown_kind_is_refused_by_the_rules(demo: Case) 
 
 
 async def test_a_disk_that_does_not_take_it_shows_nothing(demo: Case, tmp_path: Path) -> None:
-    (tmp_path / "demo" / "bakery" / ".state.json.tmp").mkdir(parents=True)
+    (tmp_path / "demo").write_text("a file where the folder should be")
     assert isinstance(await sent(demo, "Bread", "k1"), Unavailable)
-    assert await seen(demo) == []
+    (tmp_path / "demo").unlink()
+    assert isinstance(await sent(demo, "Bread", "k1"), Live)
+    assert await seen(demo) == ["Bread"]
 
 
 async def test_a_damaged_file_is_never_written_over(demo: Case, tmp_path: Path) -> None:

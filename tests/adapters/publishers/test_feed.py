@@ -16,8 +16,8 @@ from xml.etree.ElementTree import Element, fromstring
 import feedparser
 import pytest
 
+from adapters.durable import locked, reason
 from adapters.publishers.feed import FeedPublisher, open_feed
-from adapters.publishers.feed.disk import locked, reason
 from adapters.publishers.feed.entry import legal, title_of
 from adapters.publishers.feed.files import FeedFiles, public_file
 from adapters.publishers.feed.shelf import NEWEST
@@ -393,7 +393,7 @@ def test_a_feed_that_somebody_else_holds_too_long_is_unavailable(tmp_path: Path)
     lock = tmp_path / "lock"
     with lock.open("wb") as holder:
         fcntl.flock(holder, fcntl.LOCK_EX)
-        with pytest.raises(Unavailable, match="feed_busy"), locked(lock, patience=0.0):
+        with pytest.raises(Unavailable, match="busy"), locked(lock, patience=0.0):
             pass
     with locked(lock, patience=0.0):
         pass

@@ -13,7 +13,7 @@ from adapters.store.store import SqlStore, open_store
 from core.audit import first_broken
 from core.errors import Conflict
 from core.moves import PartState
-from core.store import Claim, Move
+from core.queue import Claim, Move
 from tests.builders import MINUTE, NOON, a_deed
 from tests.contracts.queue import LEASE, claimed, part_now, planned, to_live, to_sending
 from tests.contracts.store import a_house

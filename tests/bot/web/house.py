@@ -25,7 +25,8 @@ from bot.web.parts import CommandHelp, WebParts
 from bot.web.sessions import Session, digest
 from core.errors import NotFound, Rejected
 from core.ids import MemberId
-from core.store import ChatMessage, Store
+from core.store import Store
+from core.talk import ChatMessage
 from core.workspace import Member
 
 BASE_URL = "http://greenlight.test"

@@ -12,8 +12,8 @@ from core.account import Platform
 from core.moves import PartState
 from core.payload import Absent, Checkpoint, Found, Payload, Unknown
 from core.post import Post
+from core.queue import Move
 from core.rules import Recovery
-from core.store import Move
 from tests.builders import MINUTE, NOON
 from tests.core.actions.unclear import (
     ANSWERS,

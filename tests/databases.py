@@ -1,4 +1,4 @@
-"""Fresh databases for the tests of the store."""
+"""Fresh databases of both kinds, for every test that asks."""
 
 from __future__ import annotations
 

@@ -1,0 +1,39 @@
+/** A question before something that cannot be undone, asked where the reader is. */
+
+import { drawButtons } from "./card.js";
+import { el, hook } from "./page.js";
+import { nodes } from "./text.js";
+
+const BACK = "show"; // leads to the card in question, in front of which the reader still sits
+
+/** Ask what the card of this message asks. `press(packed, button)` hears the answer. */
+export function confirm(message, press) {
+  const { card } = message;
+  const dialog = hook("confirm");
+  const back = document.activeElement;
+  const leave = () => {
+    dialog.close();
+    dialog.replaceChildren();
+    if (back?.isConnected) back.focus({ preventScroll: true });
+  };
+  const answer = (packed, button) => {
+    leave();
+    if (button.dataset.verb !== BACK) press(packed, button);
+  };
+  const leads = card.buttons.flat().some((one) => one.press?.split(":")[0] === BACK);
+  dialog.replaceChildren(
+    el(
+      "div",
+      { class: "question", tabindex: "-1", autofocus: true },
+      el("p", { class: "words", id: "confirm-words", dir: "auto" }, ...nodes(card.body)),
+      drawButtons(card.buttons, answer),
+      leads ? null : el("button", { type: "button", class: "button tone-quiet", text: "Not now", data: { leave: "" }, on: { click: leave } }),
+    ),
+  );
+  dialog.oncancel = (event) => {
+    event.preventDefault();
+    leave();
+  };
+  dialog.onclick = (event) => event.target === dialog && leave();
+  if (!dialog.open) dialog.showModal();
+}
