@@ -80,7 +80,7 @@ class Queue(Protocol):
         ...
 
     async def record(self, move: Move) -> bool:
-        """Write one move with its attempt in the timeline, its notices and the post's new version, all or nothing.
+        """Write one move with its notices, the post's new version and, where the state changes, a line in the timeline.
 
         False when the row has moved on, the lease is too short or the account is busy: nothing is written.
         """

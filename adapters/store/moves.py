@@ -171,11 +171,13 @@ class Moves:
         post_of: dict[int, int] = {row[0]: row[1] for row in changed}
         if not post_of:
             return set()
-        written = json.dumps([row for part_id, row in rows.items() if part_id in post_of])
-        connection.execute(self._events, {"moves": written})
+        turned = [row for part_id, row in rows.items() if part_id in post_of and row["was"] != f"|{row['state']}|"]
+        if turned:
+            connection.execute(self._events, {"moves": json.dumps(turned)})
         done = [move for move in moves if move.result.id in post_of]
         if any(move.next_fire_at is not None for move in done):
-            connection.execute(self._next, {"moves": written})
+            following = json.dumps([row for part_id, row in rows.items() if part_id in post_of])
+            connection.execute(self._next, {"moves": following})
         for move in done:
             _consequences(connection, move, post_of[move.result.id])
         touch_posts(connection, post_of.values())

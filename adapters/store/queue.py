@@ -161,7 +161,7 @@ class SqlQueue:
             .join(parts, parts.c.id == part_events.c.part_id)
             .join(publications, publications.c.id == parts.c.publication_id)
             .where(publications.c.post_id == post_id)
-            .order_by(part_events.c.at, part_events.c.id)
+            .order_by(part_events.c.id)
         )
         async with self._engines.reading() as connection:
             rows = (await connection.execute(wanted)).mappings().all()

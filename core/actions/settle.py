@@ -108,10 +108,10 @@ class Settle:
             return await self._remind(claim)
         sent = part.sent_at or now
         if certain and rules and part.reason != ACCEPTED:
+            shown = sent + rules.timeout + SKEW + rules.visible_within
             if rules.recovery is Recovery.CONDITIONAL:
-                return await self._repeat(claim)
-            last_sign = max(part.lease_until or sent, sent) + rules.timeout + SKEW
-            if now >= last_sign + rules.visible_within:
+                return await self._repeat(claim) if now >= shown else False
+            if now >= max(shown, (part.lease_until or sent) + rules.timeout + SKEW + rules.visible_within):
                 in_window = now + rules.timeout + SKEW < (part.first_sent_at or sent) + rules.key_window
                 if rules.recovery is Recovery.KEYED and in_window:
                     return await self._repeat(claim)

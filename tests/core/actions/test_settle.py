@@ -35,7 +35,7 @@ LIVE, AGAIN, OPEN = ("live", ""), ("scheduled", "repeat"), ("checking", "dropped
 NOT_FOUND, NO_VERDICT, BLIND = ("ask", "not_found"), ("ask", "no_verdict"), ("ask", "cannot_look")
 TABLE: dict[tuple[Recovery, str], dict[timedelta, tuple[str, str]]] = {
     (Recovery.CONDITIONAL, "visible"): {EARLY: LIVE, LATE: LIVE, ASK_AFTER: LIVE},
-    (Recovery.CONDITIONAL, "not there"): {EARLY: AGAIN, LATE: AGAIN, ASK_AFTER: AGAIN},
+    (Recovery.CONDITIONAL, "not there"): {EARLY: OPEN, LATE: AGAIN, ASK_AFTER: AGAIN},
     (Recovery.CONDITIONAL, "cannot tell"): {EARLY: OPEN, LATE: OPEN, ASK_AFTER: NO_VERDICT},
     (Recovery.KEYED, "visible"): {EARLY: LIVE, LATE: LIVE, ASK_AFTER: LIVE},
     (Recovery.KEYED, "not there"): {
@@ -130,7 +130,7 @@ async def test_a_repeat_uses_the_same_handle_and_goes_live(scene: Scene) -> None
 
     scene.paper.on_reveal = reveal
     before = await scene.part(post)
-    scene.clock.advance(EARLY)
+    scene.clock.advance(LATE)
     await scene.settle()()
     await scene.publish()()
     part = await scene.part(post)
