@@ -25,6 +25,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     _command(commands, "run", "start Greenlight; it ends on SIGTERM or Ctrl+C")
+    _command(commands, "init", "write a .env that explains every setting; one that exists is never touched")
     _command(commands, "migrate", "bring the database up to date; repeating changes nothing")
     doctor = _command(commands, "doctor", "look whether everything is well, and say how to fix what is not")
     doctor.add_argument("--production", action="store_true", help="also ask what others should be able to rely on")

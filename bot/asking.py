@@ -98,7 +98,7 @@ class Asking:
             ends.append(Button(label="Keep it as it is", press=self._press(SKIP, form)))
         if not field.required:
             default = next((one.label for one in field.choices if one.value == field.value), field.value)
-            label = f"Skip ({default})" if kind.stepwise and default else "Skip"
+            label = f"Skip ({default.partition(' (')[0]})" if kind.stepwise and default else "Skip"
             ends.append(Button(label=label, press=self._press(SKIP, form)))
         if not kind.stepwise:
             ends.append(Button(label="Cancel", press=self._press(STOP, form)))

@@ -14,6 +14,7 @@ from bot.commands.write import on_text, on_upload
 from bot.front_end import CannotEdit, ChatGone, FrontEnd
 from bot.messenger import Messenger
 from bot.talk import (
+    Answered,
     Ask,
     Close,
     CommandEvent,
@@ -158,6 +159,8 @@ class Conversation:
                         await self.messenger.send(front_end, where.chat, card, only=where.person if only_you else "")
                     case Redraw(card=card):
                         await self._redraw(front_end, where, answer)
+                    case Answered(text=words):
+                        await self._answered(front_end, where, words)
                     case Ask(form=form):
                         await front_end.open_form(where, form)
                     case Refuse(form_id=form_id, problems=problems):
@@ -168,6 +171,12 @@ class Conversation:
                 log.warning("answer_lost event=%s reason=%s", where.event_id, error.reason)
             except (CannotEdit, ChatGone):
                 log.info("answer_not_shown event=%s", where.event_id)
+
+    async def _answered(self, front_end: FrontEnd, where: Where, words: str) -> None:
+        async with self.store.read() as tx:
+            delivery = await tx.deliveries.at(where.front_end, where.chat, where.message)
+        if delivery is None and where.message:
+            await front_end.edit(where.chat, (where.message,), say(words))
 
     async def _redraw(self, front_end: FrontEnd, where: Where, answer: Redraw) -> None:
         async with self.store.read() as tx:

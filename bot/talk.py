@@ -108,6 +108,13 @@ class Redraw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The pressed question is answered and now says so; the card of a post or batch stays what it is."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """Open a form for the person who acted; a stepwise one arrives as its next question."""
 
@@ -145,4 +152,4 @@ class AskAgain:
     form: OpenForm
 
 
-Outgoing = Toast | Say | Redraw | Ask | Refuse | Close | OpenFormOf | AskAgain
+Outgoing = Toast | Say | Redraw | Answered | Ask | Refuse | Close | OpenFormOf | AskAgain

@@ -37,9 +37,11 @@ async def batch_view(tx: Transaction, batch_id: BatchId, desk: Desk) -> BatchVie
     """A batch with all its header shows. Raises NotFound."""
     batch = await tx.batches.get(batch_id)
     posts = await tx.posts.find(PostFilter(batch_id=batch_id, limit=MOST))
+    brand = await tx.brands.get(batch.brand_id)
     return BatchView(
         batch=batch,
-        brand=await tx.brands.get(batch.brand_id),
+        brand=brand,
+        gap_days=(await tx.workspaces.get(brand.workspace_id)).settings.gap_days,
         posts=posts,
         publications=await by_post(tx, posts),
         now=desk.clock.now(),

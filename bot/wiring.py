@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 
     from bot.metrics import Metrics
 
-WATCH_EVERY = 60.0
+WATCH_EVERY = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +93,19 @@ class App:
             tick = heartbeat(self, work)
             watchdog = Watchdog(self.store, self.clock, self.clock.now())
 
+            beats = float(self.settings.tick_seconds)
+
             async def beat() -> None:
+                nonlocal beats
                 await tick()
                 if metrics is not None:
                     await metrics.ticked(self.queue)
+                wanted = await self._heartbeat_seconds()
+                if wanted != beats:
+                    beats = wanted
+                    work.every(beats, "tick", beat)
 
-            work.every(tick.every.total_seconds(), "tick", beat)
+            work.every(beats, "tick", beat)
             work.every(WATCH_EVERY, "watchdog", watchdog)
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.messenger.run(stop))
@@ -107,6 +114,12 @@ class App:
                 finally:
                     stop.set()
                     self.messenger.bell.ring()
+
+    async def _heartbeat_seconds(self) -> float:
+        """The shortest interval anybody asked for, by setting or in chat."""
+        async with self.store.read() as tx:
+            asked = [workspace.settings.tick_seconds for workspace in await tx.workspaces.all()]
+        return float(min((self.settings.tick_seconds, *asked)))
 
 
 @asynccontextmanager
@@ -200,7 +213,7 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         feed_file=partial(public_file, app.settings.feeds),
         base_url=app.settings.base_url,
         shutting_down=app.shutting_down,
-        registry=metrics.registry,
+        registry=metrics.registry if app.settings.metrics else None,
     )
     return metrics.timed(build_app(parts))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 
 from core.ids import ChatId, MemberId, WorkspaceId
@@ -40,13 +40,12 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What `/settings` changes. `gap_days` is left free between two batches."""
+    """What `/settings` changes. `gap_days` is left free between two batches, `tick_seconds` between two heartbeats."""
 
     batch_days: int = 7
     gap_days: int = 0
     remind_after_hours: int = 24
-    default_time: time = time(9, 0)
-    demo: bool = False
+    tick_seconds: int = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

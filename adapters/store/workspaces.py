@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import time
+from dataclasses import asdict
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -37,23 +37,12 @@ def from_row(row: Record) -> Workspace:
 
 def settings_text(settings: Settings) -> str:
     """Settings as JSON."""
-    return json.dumps(
-        {
-            "batch_days": settings.batch_days,
-            "gap_days": settings.gap_days,
-            "remind_after_hours": settings.remind_after_hours,
-            "default_time": settings.default_time.isoformat(),
-            "demo": settings.demo,
-        }
-    )
+    return json.dumps(asdict(settings))
 
 
 def settings_from(text: str) -> Settings:
     """Settings from JSON; one that an older version did not know has its default."""
-    raw = json.loads(text)
-    if "default_time" in raw:
-        raw["default_time"] = time.fromisoformat(raw["default_time"])
-    return Settings(**raw)
+    return Settings(**json.loads(text))
 
 
 class SqlWorkspaces:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.cards.card import Badge, Button, Card, Row, Tone
 from bot.cards.labels import count, day
@@ -22,13 +22,14 @@ from core.publication import Publication
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchView:
-    """Everything a batch header is made of; the posts come in order of time."""
+    """Everything a batch header is made of; the posts come in order of time, `gap_days` follow the batch."""
 
     batch: Batch
     brand: Brand
     posts: tuple[Post, ...]
     publications: Mapping[PostId, tuple[Publication, ...]]
     now: datetime
+    gap_days: int = 0
 
 
 def batch_card(view: BatchView) -> Card:
@@ -99,9 +100,14 @@ def _summary(view: BatchView) -> Text:
         f"{skipped} skipped" if skipped else "",
     ]
     said = ", ".join(piece for piece in pieces if piece)
-    left = len(waiting(view))
-    waits = f"{count(left, 'post')} waiting" if left else ""
-    return (f"{', '.join(piece for piece in (waits, said) if piece) or 'Nothing waits here'}.",)
+    left = waiting(view)
+    if not left:
+        return (f"{said or 'Nothing waits here'}.",)
+    first, last = left[0].moment, left[-1].moment
+    waits = f"{said}. {count(len(left), 'post')} to decide" if said else f"{count(len(left), 'post')} to decide"
+    if len(left) == 1:
+        return (f"{waits}: ", When(first.instant, first.zone), ".")
+    return (f"{waits}, the first ", When(first.instant, first.zone), ", the last ", When(last.instant, last.zone), ".")
 
 
 def _row(view: BatchView, post: Post) -> Row:
@@ -118,7 +124,8 @@ def _footer(view: BatchView) -> Text:
     if _undo_open(view) and view.batch.undo_until:
         return ("Nothing leaves before ", When(view.batch.undo_until, view.brand.zone), ". Until then: Undo.")
     if view.brand.autopilot:
-        return ("The next week is drafted when the last card is decided.",)
+        follows = view.batch.last + timedelta(days=1 + view.gap_days)
+        return (f"The next week starts {day(follows)}; it is drafted when the last card is decided.",)
     return ("Autopilot is off: /next drafts another week.",)
 
 

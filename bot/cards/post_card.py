@@ -83,12 +83,17 @@ def previews(view: PostView) -> tuple[Preview, ...]:
 def _remark(view: PostView) -> Text:
     match standing(view.publications) if view.post.state is PostState.APPROVED else None:
         case PartState.ASK:
-            return (f"{_cause(view, PartState.ASK)} Please look: is it there?",)
+            return (f"{_cause(view, PartState.ASK)} Please look: is it on {_where(view, PartState.ASK)}?",)
         case PartState.FAILED | PartState.MISSED | PartState.CHECKING as state:
             return (_cause(view, state),)
     if view.post.state is PostState.LAPSED:
         return ("Its time passed before anybody decided. Give it a new one?",)
     return ()
+
+
+def _where(view: PostView, state: PartState) -> str:
+    part = next(part for one in view.publications for part in one.parts if part.state is state)
+    return view.accounts[part.account_id].name
 
 
 def _cause(view: PostView, state: PartState) -> str:
@@ -139,13 +144,14 @@ def _buttons(view: PostView) -> tuple[tuple[Button, ...], ...]:
     details = _press(view, "Details", "details")
     edit = _press(view, "Edit", "edit")
     time = _press(view, "Time", "time")
+    where = (_press(view, "Where to", "targets"),) if len(view.accounts) > 1 else ()
     now = _press(view, "Post now", "now")
     match view.post.state:
         case PostState.PENDING:
             return (
                 (_press(view, "Approve", "approve", Tone.GOOD), edit),
                 (_press(view, "Regenerate", "again"), _press(view, "Skip", "skip")),
-                (time, now, details),
+                (time, *where, now, details),
             )
         case PostState.SKIPPED:
             return ((_press(view, "Bring back", "back"), details),)
@@ -164,9 +170,10 @@ def _publishing_buttons(
     asked = next((part for part in parts if part.state is PartState.ASK), None)
     failed = next((part for part in parts if part.state is PartState.FAILED), None)
     if asked:
-        part = encode(asked.id)
+        part, name = encode(asked.id), view.accounts[asked.account_id].name
+        where = f"It is on {name}" if len(view.publications) > 1 else "It is there"
         return (
-            (_press(view, "It is there", "there", Tone.GOOD, part), _press(view, "Publish again", "resend", arg=part)),
+            (_press(view, where, "there", Tone.GOOD, part), _press(view, "Publish again", "resend", arg=part)),
             (_press(view, "Leave it", "leave", arg=part), details),
         )
     if any(part.state in TAKEN for part in parts):

@@ -65,9 +65,10 @@ async def _fill(settings: Settings, copy: Path, about: About) -> int:
     async with build(settings) as app:
         now = app.clock.now()
         held = await app.queue.hold_due(now)
-        facts = {"count": str(len(held)), "made_at": about.made_at.isoformat()}
+        posts = len({part.publication_id for part in held})
+        facts = {"count": str(posts), "made_at": about.made_at.isoformat()}
         await tell_everybody(app.store, Topic.RESTORED, now, facts)
-    return len(held)
+    return posts
 
 
 def _swap(settings: Settings, staging: Path, database: Path | None) -> None:

@@ -11,6 +11,7 @@ from bot.commands import (
     edit,
     help,
     lists,
+    me,
     new,
     next,
     post_now,
@@ -18,6 +19,7 @@ from bot.commands import (
     settings,
     start,
     status,
+    targets,
     time,
     write,
 )
@@ -36,6 +38,8 @@ COMMANDS: Mapping[str, Command] = {
         next.COMMAND,
         status.COMMAND,
         settings.COMMAND,
+        time.COMMAND,
+        me.EMAIL,
         settings.DEMO,
         help.COMMAND,
     )
@@ -49,6 +53,7 @@ VERBS: Mapping[str, Verb] = {
         *regenerate.VERBS,
         *time.VERBS,
         *post_now.VERBS,
+        *targets.VERBS,
         *answer.VERBS,
         *details.VERBS,
         *lists.VERBS,

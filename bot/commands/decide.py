@@ -7,7 +7,7 @@ from bot.cards.labels import count, day_time
 from bot.cards.post_card import snippet
 from bot.cards.press import Press
 from bot.commands.kit import Answers, Context, Verb
-from bot.talk import Say, Toast
+from bot.talk import Answered, Say, Toast
 from core.access import post_for
 from core.actions.approve_batch import BatchApproved
 from core.desk import PASSED
@@ -81,7 +81,7 @@ async def cancel(ctx: Context, press: Press) -> Answers:
         tone=Tone.BAD,
         press=Press(verb="cancelyes", target=post_id, version=press.version),
     )
-    no = Button(label="No, keep it", press=Press(verb="show", target=post_id, version=press.version))
+    no = Button(label="No, keep it", press=Press(verb="no", target=post_id))
     async with ctx.store.read() as tx:
         post, _ = await post_for(tx, post_id, ctx.by)
     body = (f"Take “{snippet(post)}” out for good? What is live already stays live.",)
@@ -91,7 +91,7 @@ async def cancel(ctx: Context, press: Press) -> Answers:
 async def cancel_confirmed(ctx: Context, press: Press) -> Answers:
     """Take it out."""
     await ctx.actions.set_aside.cancel(PostId(press.target), by=ctx.by)
-    return (Toast(text="Cancelled. Nothing more of it is published."),)
+    return (Answered(text="✔ Cancelled."), Toast(text="Cancelled. Nothing more of it is published."))
 
 
 def _left(done: BatchApproved) -> Answers:

@@ -6,7 +6,7 @@ from bot.cards.card import Button, Card, Tone
 from bot.cards.post_card import snippet
 from bot.cards.press import Press
 from bot.commands.kit import Answers, Context, Verb
-from bot.talk import Say, Toast
+from bot.talk import Answered, Say, Toast
 from bot.views import post_view
 from core.access import must_decide, post_for
 from core.ids import PostId
@@ -21,7 +21,7 @@ async def ask(ctx: Context, press: Press) -> Answers:
         view = await post_view(tx, post_id, ctx.desk)
     names = ", ".join(view.accounts[one.account_id].name for one in view.publications) or "nowhere yet"
     yes = Press(verb="nowyes", target=post_id, version=view.post.revision)
-    no = Press(verb="show", target=post_id)
+    no = Press(verb="no", target=post_id)
     return (
         Say(
             card=Card(
@@ -37,7 +37,12 @@ async def ask(ctx: Context, press: Press) -> Answers:
 async def confirmed(ctx: Context, press: Press) -> Answers:
     """Approve exactly what was seen, for this second."""
     await ctx.actions.change_post.publish_now(PostId(press.target), seen=press.version, by=ctx.by)
-    return (Toast(text="On its way. The card shows when it is live."),)
+    return (Answered(text="✔ Published on request."), Toast(text="On its way. The card shows when it is live."))
 
 
-VERBS = (Verb(name="now", run=ask), Verb(name="nowyes", run=confirmed))
+async def declined(ctx: Context, press: Press) -> Answers:
+    """No: the question is put away."""
+    return (Answered(text="✔ Left as it was."),)
+
+
+VERBS = (Verb(name="now", run=ask), Verb(name="nowyes", run=confirmed), Verb(name="no", run=declined))

@@ -35,6 +35,7 @@ async def run(ctx: Context, args: str) -> Answers:
         Row(mark="🕘", label="Posting time", text=(f"{times} ({brand.zone})",)),
         Row(mark="📅", label="A week", text=(f"{count(settings.batch_days, 'day')}, {_gap(settings.gap_days)}",)),
         Row(mark="🔔", label="Reminder", text=(f"after {settings.remind_after_hours} h",)),
+        Row(mark="💓", label="Heartbeat", text=(f"every {settings.tick_seconds} s",)),
         Row(mark="🔁", label="Autopilot", text=("on" if brand.autopilot else "off",)),
     )
     change = Button(label="Change", press=Press(verb="settings", target=brand.id))
@@ -87,6 +88,7 @@ async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
         number("batch_days", "Days in a batch", settings.batch_days),
         number("gap_days", "Free days between batches", settings.gap_days),
         number("remind_after_hours", "Hours until a reminder", settings.remind_after_hours),
+        number("tick_seconds", "Seconds between two looks at what is due", settings.tick_seconds),
         Field(
             name="autopilot",
             label="Autopilot",
@@ -122,6 +124,7 @@ async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Ans
         batch_days=int(values["batch_days"] or old.batch_days),
         gap_days=int(values["gap_days"] or old.gap_days),
         remind_after_hours=int(values["remind_after_hours"] or old.remind_after_hours),
+        tick_seconds=int(values["tick_seconds"] or old.tick_seconds),
     )
     changed = replace(
         brand,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.cards.card import say
 from bot.cards.form import Choice, Field, Kind
 from bot.cards.labels import day_time, in_words
 from bot.cards.press import Press
-from bot.commands.kit import Answers, Context, FormKind, Verb, as_given
-from bot.commands.when import read_moment
-from bot.talk import OpenFormOf, Toast
+from bot.commands.kit import Answers, Command, Context, FormKind, Verb, as_given
+from bot.commands.when import read_moment, read_slots
+from bot.talk import Answered, OpenFormOf, Say, Toast
 from core.access import post_for
 from core.actions.new_post import next_free
 from core.ids import PostId, decode, encode
@@ -37,7 +39,7 @@ async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
     return (
         Field(
             name="when",
-            label=f"Now {day_time(at)}",
+            label=f"Planned for {day_time(at)}",
             ask=f"When should it go out? Now it is planned for {day_time(at)} ({brand.zone}).",
             kind=Kind.MOMENT,
             value=at.strftime(ISO),
@@ -75,9 +77,24 @@ async def tomorrow(ctx: Context, press: Press) -> Answers:
         local += timedelta(days=1)
         moment = resolve(local + timedelta(days=1), post.moment.zone)
     await ctx.actions.change_post.time(post_id, moment, by=ctx.by)
-    return (Toast(text=f"Planned for {day_time(moment.local)}. Please approve it."),)
+    words = f"Planned for {day_time(moment.local)}. Please approve it."
+    return (Answered(text=f"✔ {words}"), Toast(text=words))
 
 
+async def set_time(ctx: Context, args: str) -> Answers:
+    """The brand's posting time, with exceptions by weekday: "9:00", or "9:00 sat 11:00"."""
+    brand = await ctx.brand()
+    if not args.strip():
+        said = ", ".join(f"{slot.at:%H:%M}" for slot in brand.slots)
+        return (Say(card=say(f"Posts go out at {said} ({brand.zone}). Send /time 9:00, or /time 9:00 sat 11:00.")),)
+    await ctx.actions.set_up_brand.change(replace(brand, slots=read_slots(args)), by=ctx.by)
+    words = (
+        f"New posts go out at {args.strip()} ({brand.zone}). Planned ones keep their time; the Time button moves them."
+    )
+    return (Say(card=say(words)),)
+
+
+COMMAND = Command(name="time", help="Your posting time: /time 9:00, or /time 9:00 sat 11:00", run=set_time)
 VERBS = (Verb(name="time", run=open_time, opens_form=True), Verb(name="tomorrow", run=tomorrow))
 FORM = FormKind(
     name="time", title="When should it go out?", submit_label="Plan it", fields=fields, check=as_given, submit=submit

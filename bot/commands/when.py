@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from core.errors import Invalid, Problem
-from core.slot import Moment, resolve, zone_named
+from core.slot import EVERY_DAY, Moment, Slot, resolve, zone_named
 
 EXAMPLES = "Try “18:30”, “tomorrow 9:00”, “fri 10:30” or “2026-11-24 10:00”."
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -44,6 +44,30 @@ def read_time(text: str) -> time:
     if hour > 23 or minute > 59:
         raise _unclear(text)
     return time(hour, minute)
+
+
+def read_slots(text: str) -> tuple[Slot, ...]:
+    """A time for every day, and after it other times for named weekdays: "9:00 sat 11:00 sun 11:00".
+
+    Raises:
+        Invalid: it cannot be read so.
+    """
+    words = text.replace(",", " ").lower().split()
+    if not words:
+        raise _unclear(text)
+    common, rest = read_time(words[0]), words[1:]
+    if len(rest) % 2:
+        raise _unclear(text)
+    special = {_weekday(name, text): read_time(at) for name, at in zip(rest[::2], rest[1::2], strict=True)}
+    slots = [Slot(at=common, weekdays=EVERY_DAY - special.keys())] if len(special) < 7 else []
+    return (*slots, *(Slot(at=at, weekdays=frozenset({weekday})) for weekday, at in sorted(special.items())))
+
+
+def _weekday(name: str, text: str) -> int:
+    found = next((number for number, full in enumerate(_WEEKDAYS) if len(name) >= 3 and full.startswith(name)), None)
+    if found is None:
+        raise _unclear(text)
+    return found
 
 
 def _split(text: str) -> tuple[str, time]:

@@ -9,7 +9,7 @@ from bot.cards.post_card import post_card
 from bot.cards.press import Press
 from bot.commands.edit import said
 from bot.commands.kit import Answers, Context, Verb
-from bot.talk import Redraw, Say, Toast, UploadedFile
+from bot.talk import Answered, Say, Toast, UploadedFile
 from bot.views import post_view
 from core.access import post_for
 from core.ids import FormId, PostId
@@ -46,7 +46,7 @@ async def make_post(ctx: Context, press: Press) -> Answers:
         form = await tx.forms.get(press.target)
     if form is None or form.member_id != ctx.by.member.id:
         return (Toast(text="Those words are gone. Please send them again."),)
-    answers = await _keep(ctx, form.values["text"], ())
+    answers = (Answered(text="✔ Here it is."), *await _keep(ctx, form.values["text"], ()))
     async with ctx.store.begin() as tx:
         await tx.forms.close(form.id)
     return answers
@@ -59,7 +59,7 @@ async def forget(ctx: Context, press: Press) -> Answers:
     if form is not None and form.member_id == ctx.by.member.id:
         async with ctx.store.begin() as tx:
             await tx.forms.close(form.id)
-    return (Redraw(card=say("All right, no post.")),)
+    return (Answered(text="✔ No post was made."),)
 
 
 async def _offer(ctx: Context, text: str) -> Answers:

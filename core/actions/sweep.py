@@ -12,7 +12,7 @@ from core.attempt import part_notice
 from core.clock import Clock
 from core.desk import settle_batch
 from core.errors import Conflict
-from core.ids import BrandId, encode
+from core.ids import BrandId, PostId, encode
 from core.moves import PartState, PostState
 from core.notice import Notice, Topic
 from core.post import Post
@@ -41,14 +41,14 @@ class Sweep:
     async def _missed(self) -> int:
         now = self.clock.now()
         late = await self.queue.late(now - self.grace, limit=MOST)
-        counts: dict[BrandId, int] = defaultdict(int)
+        posts: dict[BrandId, set[PostId]] = defaultdict(set)
         for claim in late:
-            counts[claim.post.brand_id] += 1
+            posts[claim.post.brand_id].add(claim.post.id)
         told: set[BrandId] = set()
         moved = 0
         for claim in late:
             brand = claim.post.brand_id
-            notices = () if brand in told else (self._missed_notice(claim, counts[brand], now),)
+            notices = () if brand in told else (self._missed_notice(claim, len(posts[brand]), now),)
             part = replace(claim.part.go(PartState.MISSED, reason=claim.part.reason), fire_at=None)
             was = frozenset({PartState.SCHEDULED})
             if await self.queue.record(Move(was=was, attempt=part.attempt, result=part, at=now, notices=notices)):

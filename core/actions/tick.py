@@ -94,24 +94,31 @@ class Tick:
 
 @dataclass(slots=True)
 class Watchdog:
-    """Reports once when no process has ticked for three minutes, and again only after it ticked in between."""
+    """Reports once when no process has ticked for three minutes, and again only after it ticked in between.
+
+    It looks twice before it barks: a machine that has just woken up ticks before the second look.
+    """
 
     store: Store
     clock: Clock
     started_at: datetime
-    _barked_at: datetime | None = None
+    _doubted: datetime | None = None
+    _barked: datetime | None = None
 
     async def __call__(self) -> None:
         """Look at the last heartbeat."""
         async with self.store.read() as tx:
-            last = await tx.pulse.last(TICK)
-        now = self.clock.now()
-        last = last or self.started_at
-        if now - last <= TOO_LONG or self._barked_at == last:
+            last = max(await tx.pulse.last(TICK) or self.started_at, self.started_at)
+        late = self.clock.now() - last
+        if late <= TOO_LONG or self._barked == last:
             return
-        self._barked_at = last
-        log.error("no_tick_for seconds=%s", round((now - last).total_seconds()))
-        await tell_everybody(self.store, Topic.TICK_LATE, now, {"seconds": str(round((now - last).total_seconds()))})
+        if self._doubted != last:
+            self._doubted = last
+            return
+        self._barked = last
+        seconds = round(late.total_seconds())
+        log.error("no_tick_for seconds=%s", seconds)
+        await tell_everybody(self.store, Topic.TICK_LATE, self.clock.now(), {"seconds": str(seconds)})
 
 
 async def tell_everybody(store: Store, topic: Topic, at: datetime, facts: dict[str, str]) -> None:

@@ -2,11 +2,13 @@
 
 import base64
 import re
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
 from adapters.keys import parse_keys
+from bot.cli import init
 from bot.settings import Settings, like, read_settings, variable
 from core.errors import Invalid
 from core.secret import Secret
@@ -184,3 +186,19 @@ def test_every_setting_says_what_it_does_and_what_it_looks_like(name: str) -> No
     assert field.description
     assert field.description.endswith(".")
     assert like(field)
+
+
+def test_the_example_is_what_init_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    init.main(Namespace())
+    written = tmp_path / ".env"
+    assert written.read_text(encoding="utf-8") == EXAMPLE.read_text(encoding="utf-8")
+    assert written.stat().st_mode & 0o777 == 0o600
+
+
+def test_init_never_touches_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("mine")
+    with pytest.raises(Invalid):
+        init.main(Namespace())
+    assert (tmp_path / ".env").read_text() == "mine"

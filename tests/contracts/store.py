@@ -142,7 +142,7 @@ class WorkspaceContract:
     """Tenants, people, chats."""
 
     async def test_a_workspace_comes_back_as_it_was(self, store: OpenStore) -> None:
-        workspace = a_workspace(settings=Settings(batch_days=5, gap_days=2, default_time=time(7, 30), demo=True))
+        workspace = a_workspace(settings=Settings(batch_days=5, gap_days=2, tick_seconds=30))
         async with store.begin() as tx:
             await tx.workspaces.add(workspace)
         async with store.read() as tx:

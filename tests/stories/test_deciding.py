@@ -110,7 +110,7 @@ async def test_post_now_asks_twice_and_then_publishes_at_once(house: House, ana:
     await house.beat()
 
     assert len(house.published()) == 1
-    assert "Live" in (await newest(ana, "✅" if hasattr(ana, "front_end") else "Live")).text
+    assert "Live" in (await newest(ana, "Sat 21 Nov, 12:00")).text
 
 
 async def test_a_time_in_the_past_is_refused_and_a_later_one_taken(house: House, ana: Person) -> None:
@@ -206,3 +206,51 @@ async def _colleague(house: House, role: Role) -> Person:
         )
         await tx.members.add(member, Identity(front_end="harsh", remote_id=name, member_id=member.id))
     return house.harsh_person(name)
+
+
+async def test_destinations_are_ticked_on_the_card_and_a_change_voids_the_approval(house: House, ana: Person) -> None:
+    await set_up(house, ana)
+    await ana.says("/demo on")
+    await presses(ana, "Approve", about="Sun 22 Nov, 09:00")
+    await house.settle()
+    await presses(ana, "Take back", about="Scheduled")
+    await house.settle()
+
+    await presses(ana, "Where to", about="Sun 22 Nov, 09:00")
+    await _toggles(ana, "Demo")
+    await house.settle()
+    await presses(ana, "Approve", about="Sun 22 Nov, 09:00")
+    await house.wait(days=1)
+
+    cards = [one.text for one in await ana.sees() if "Sun 22 Nov, 09:00" in one.text]
+    assert any("Live" in text and "Demo" in text for text in cards)
+    assert len(house.published()) == 1
+
+
+async def test_an_address_belongs_to_one_member(house: House, ana: Person) -> None:
+    bea = await _colleague(house, Role.WRITER)
+    await ana.says("/email Ana@Example.com")
+    await bea.says("/email ana@example.com")
+    await bea.says("/email not an address")
+
+    assert "Your address is kept." in (await newest(ana, "Your address is kept.")).text
+    said = [one.text for one in await bea.sees()]
+    assert any("belongs to another member" in text for text in said)
+    assert any("is not an e-mail address" in text for text in said)
+
+
+async def test_the_posting_time_can_be_said_in_one_line(house: House, ana: Person) -> None:
+    await set_up(house, ana)
+    await ana.says("/time 18:00 sat 11:00")
+    await ana.says("/next")
+    await house.settle()
+
+    assert "Sat 5 Dec, 11:00" in (await newest(ana, "Sat 5 Dec, 11:00")).text
+    assert "Fri 4 Dec, 18:00" in (await newest(ana, "Fri 4 Dec, 18:00")).text
+
+
+async def _toggles(person: Person, name: str) -> None:
+    """Press the row of that name on the newest list of destinations."""
+    listed = [one for one in await person.sees() if "Where should" in one.text][-1]
+    press = next(press for label, press in listed.buttons.items() if name in label)
+    await person.sends(press, message=listed.id)

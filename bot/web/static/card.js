@@ -125,7 +125,7 @@ function drawRow(row, press) {
     el("span", { class: "row-label", text: row.label }),
     el("span", { class: "row-text words" }, ...nodes(row.text)),
   ];
-  if (row.press) return el("button", { type: "button", class: "row", data: { press: row.press }, on: { click: (event) => press(row.press, event.currentTarget) } }, ...inside);
+  if (row.press) return el("button", { type: "button", class: "row", data: { press: row.press }, on: { click: once((button) => press(row.press, button)) } }, ...inside);
   if (!row.url) return el("div", { class: "row" }, ...inside);
   const way = link(row.url, undefined, { class: "row" });
   way.append(...inside);
@@ -149,6 +149,9 @@ export function drawButton(button, press) {
     text: button.label,
     disabled: !button.press,
     data: { press: button.press ?? "", verb },
-    on: { click: (event) => press(button.press, event.currentTarget) },
+    on: { click: once((pressed) => press(button.press, pressed)) },
   });
 }
+
+/** The second half of a double press may hit what was drawn in between; nobody meant that. */
+const once = (pressed) => (event) => event.detail < 2 && pressed(event.currentTarget);

@@ -4,7 +4,7 @@ import { drawButtons } from "./card.js";
 import { el, hook } from "./page.js";
 import { nodes } from "./text.js";
 
-const BACK = "show"; // leads to the card in question, in front of which the reader still sits
+const NO = "no"; // puts the question away, in the log as well
 
 /** Ask what the card of this message asks. `press(packed, button)` hears the answer. */
 export function confirm(message, press) {
@@ -18,22 +18,23 @@ export function confirm(message, press) {
   };
   const answer = (packed, button) => {
     leave();
-    if (button.dataset.verb !== BACK) press(packed, button);
+    press(packed, button);
   };
-  const leads = card.buttons.flat().some((one) => one.press?.split(":")[0] === BACK);
+  const no = card.buttons.flat().find((one) => one.press?.split(":")[0] === NO);
+  const decline = () => (no ? answer(no.press) : leave());
   dialog.replaceChildren(
     el(
       "div",
       { class: "question", tabindex: "-1", autofocus: true },
       el("p", { class: "words", id: "confirm-words", dir: "auto" }, ...nodes(card.body)),
       drawButtons(card.buttons, answer),
-      leads ? null : el("button", { type: "button", class: "button tone-quiet", text: "Not now", data: { leave: "" }, on: { click: leave } }),
+      no ? null : el("button", { type: "button", class: "button tone-quiet", text: "Not now", data: { leave: "" }, on: { click: leave } }),
     ),
   );
   dialog.oncancel = (event) => {
     event.preventDefault();
-    leave();
+    decline();
   };
-  dialog.onclick = (event) => event.target === dialog && leave();
+  dialog.onclick = (event) => event.target === dialog && decline();
   if (!dialog.open) dialog.showModal();
 }

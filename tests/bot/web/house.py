@@ -225,7 +225,7 @@ class House:
         return client
 
 
-def a_house(feeds: Path = Path("/nonexistent")) -> House:
+def a_house(feeds: Path = Path("/nonexistent"), registry: CollectorRegistry | None = None) -> House:
     """A fresh house. What it hears is kept in `heard`; functions in `replies` answer, one event each."""
     rooms, clock, blobs = MemoryRooms(), HandClock(), MemoryBlobs()
     store = cast(Store, rooms)
@@ -248,7 +248,7 @@ def a_house(feeds: Path = Path("/nonexistent")) -> House:
         feed_file=partial(public_file, feeds),
         base_url=BASE_URL,
         shutting_down=asyncio.Event(),
-        registry=CollectorRegistry(),
+        registry=registry,
     )
     return House(parts, build_app(parts), rooms, clock, blobs, heard, replies)
 

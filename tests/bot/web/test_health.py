@@ -1,6 +1,6 @@
 """What machines ask us."""
 
-from prometheus_client import Counter
+from prometheus_client import CollectorRegistry, Counter
 
 from tests.bot.web.house import a_house
 
@@ -47,9 +47,16 @@ async def test_not_ready_while_shutting_down() -> None:
 
 
 async def test_the_numbers_are_those_of_the_registry_we_were_given() -> None:
-    house = a_house()
-    Counter("posts_published", "Posts that went out.", registry=house.parts.registry).inc(3)
+    registry = CollectorRegistry()
+    house = a_house(registry=registry)
+    Counter("posts_published", "Posts that went out.", registry=registry).inc(3)
     async with house.browser(None) as browser:
         answer = await browser.get("/metrics")
     assert "posts_published_total 3.0" in answer.text
     assert answer.headers["content-type"].startswith("text/plain")
+
+
+async def test_without_numbers_there_is_no_such_page() -> None:
+    async with a_house(registry=None).browser(None) as browser:
+        answer = await browser.get("/metrics")
+    assert answer.status_code == 404

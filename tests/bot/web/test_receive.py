@@ -8,6 +8,7 @@ import pytest
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
+from bot.cards.card import say
 from bot.cards.form import Field, Form
 from bot.cards.press import Press
 from bot.talk import CommandEvent, FormEvent, Incoming, PressEvent, TextEvent, UploadEvent
@@ -15,6 +16,7 @@ from core.errors import Invalid, NotAllowed, Problem, Unavailable
 from core.ids import encode
 from tests.bot.web.house import BEN, House, a_house, bodies
 
+PRESSED = {"event_id": "event-0002", "message": "1", "press": Press(verb="now", target=7).pack()}
 PNG = b"\x89PNG\r\n\x1a\n and so on"
 
 
@@ -60,6 +62,24 @@ async def test_an_answer_names_the_message_it_answers() -> None:
     async with house.browser() as browser:
         await browser.post("/api/say", json=words("Shorter", reply_to="17"))
     assert house.heard[0].where.message == "17"
+
+
+async def test_the_zone_of_the_device_comes_along() -> None:
+    house = a_house()
+    async with house.browser() as browser:
+        browser.headers["X-Greenlight-Zone"] = "America/Argentina/Buenos_Aires"
+        await browser.post("/api/say", json=words("Good morning"))
+        await browser.post("/api/press", json=PRESSED)
+    assert [event.where.zone for event in house.heard] == ["America/Argentina/Buenos_Aires"] * 2
+
+
+@pytest.mark.parametrize("header", ["Europe/Lisbon; rm", "Europe Lisbon", "<b>", "x" * 61, ""])
+async def test_what_cannot_be_a_zone_is_left_out(header: str) -> None:
+    house = a_house()
+    async with house.browser() as browser:
+        answer = await browser.post("/api/say", json=words("Good morning"), headers={"X-Greenlight-Zone": header})
+    assert answer.status_code == 200
+    assert house.heard[0].where.zone == ""
 
 
 async def test_words_sent_twice_are_shown_and_handled_once() -> None:
@@ -134,6 +154,30 @@ async def test_a_made_up_press_is_refused_with_a_sentence() -> None:
 async def a_dialog(event: Incoming, house: House) -> None:
     form = Form(id=2**62, name="edit", title="Edit", fields=(Field(name="text", label="Text", ask="What?"),))
     await house.front_end.open_form(event.where, form)
+
+
+async def test_a_press_is_told_which_messages_answer_it_and_no_others() -> None:
+    house = a_house()
+    others = asyncio.Event()
+
+    async def asks(event: Incoming) -> None:
+        others.set()
+        await asyncio.sleep(0)
+        await house.front_end.send(event.where.chat, say("Really?"), only=event.where.person)
+
+    async def speaks_meanwhile() -> None:
+        await others.wait()
+        await house.front_end.send("main:1", say("By the way"))
+
+    house.replies.append(asks)
+    meanwhile = asyncio.create_task(speaks_meanwhile())
+    async with house.browser() as browser:
+        answer = await browser.post("/api/press", json=PRESSED)
+        again = await browser.post("/api/press", json=PRESSED)
+    await meanwhile
+    (asked,) = [str(one.id) for one in house.rooms.messages.values() if "Really?" in one.body]
+    assert answer.json()["said"] == [asked] == again.json()["said"]
+    assert len(house.rooms.messages) == 2
 
 
 async def test_a_press_can_open_a_dialog() -> None:

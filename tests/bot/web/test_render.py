@@ -22,6 +22,7 @@ from bot.cards.text import (
     Link,
     Mention,
     Quote,
+    Until,
     When,
 )
 from bot.web.render import Json, card_json, form_json, web_address
@@ -70,6 +71,7 @@ def every_span() -> Card:
             Bullets((("one ", Bold("two")), ("three",))),
             Mention("Ana"),
             NINE,
+            Until(NINE.instant, "in 2 h 30 min"),
             Inserted("new"),
             Deleted("old"),
         ),

@@ -137,3 +137,11 @@ async def test_commands_are_offered_with_their_help() -> None:
     async with a_house().browser() as browser:
         commands = (await browser.get("/api/start")).json()["commands"]
     assert commands[0] == {"name": "batch", "help": "Draft the next week"}
+
+
+async def test_the_page_learns_what_time_it_is_here() -> None:
+    house = a_house()
+    house.clock.advance(hours=1)
+    async with house.browser() as browser:
+        start = (await browser.get("/api/start")).json()
+    assert start["now"] == "2026-11-21T10:00:00+00:00"

@@ -238,11 +238,23 @@ async def test_silence_is_reported_once_and_again_only_after_a_beat(scene: Scene
         await watchdog()
         scene.clock.advance(MINUTE)
     (notice,) = await scene.told()
-    assert (notice.topic.value, notice.facts) == ("tick_late", {"seconds": "181"})
+    assert (notice.topic.value, notice.facts) == ("tick_late", {"seconds": "241"})
     await tick()
     scene.clock.advance(4 * MINUTE)
     await watchdog()
+    await watchdog()
     assert await scene.topics() == ["tick_late"]
+
+
+async def test_a_machine_that_just_woke_up_is_not_reported(scene: Scene) -> None:
+    watchdog = Watchdog(scene.store, scene.clock, scene.clock.now())
+    tick = a_tick(scene, Alarms())
+    await tick()
+    scene.clock.advance(600 * MINUTE)
+    await watchdog()
+    await tick()
+    await watchdog()
+    assert "tick_late" not in await scene.topics()
 
 
 async def test_a_heart_that_never_beat_is_reported_too(scene: Scene) -> None:
@@ -250,5 +262,6 @@ async def test_a_heart_that_never_beat_is_reported_too(scene: Scene) -> None:
     await watchdog()
     assert await scene.topics() == []
     scene.clock.advance(3 * MINUTE + SECOND)
+    await watchdog()
     await watchdog()
     assert await scene.topics() == ["tick_late"]

@@ -1,0 +1,1 @@
+"""What the yardsticks stand on: rounds and medians, servers, and a town full of posts."""
