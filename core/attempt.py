@@ -197,8 +197,12 @@ class Attempt:
         done = await self._queue.record(
             Move(was=was, attempt=part.attempt, result=result, at=now, notices=notices, next_fire_at=now)
         )
-        log.info("post_published post=%s part=%s attempt=%s", self._post(), encode(part.id), part.attempt)
-        return Counts(live=1) if done else Counts()
+        if done:
+            log.info("post_published post=%s part=%s attempt=%s", self._post(), encode(part.id), part.attempt)
+            return Counts(live=1)
+        log.warning("success_came_late post=%s part=%s attempt=%s", self._post(), encode(part.id), part.attempt)
+        await self._queue.tell(self._notice(Topic.POST_LIVE, url=live.url, late="yes"))
+        return Counts()
 
     async def _unsure(self, part: Part, reason: str) -> Counts:
         """It may be visible: look before anything else happens to it."""

@@ -86,6 +86,10 @@ class Queue(Protocol):
         """
         ...
 
+    async def tell(self, *notices: Notice) -> None:
+        """Write letters that go with no move."""
+        ...
+
     async def to_settle(self, now: datetime, *, again: datetime, limit: int = 50) -> tuple[Claim, ...]:
         """Parts in `checking` or `ask` whose `check_at` has come, as they were; it is set to `again` for the others."""
         ...

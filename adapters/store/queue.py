@@ -15,12 +15,14 @@ from adapters.store.claims import Claims
 from adapters.store.columns import BIG, Instant
 from adapters.store.engine import Engines
 from adapters.store.moves import Keep, Moves
+from adapters.store.outbox import write_letters
 from adapters.store.publications import part_from_row
 from adapters.store.tables import part_events, parts, publications
 from adapters.store.together import Together
 from adapters.store.versions import touch_posts
 from core.ids import AccountId, PartId, PostId
 from core.moves import PartState
+from core.notice import Notice
 from core.payload import Checkpoint
 from core.publication import Part
 from core.queue import Attempt, Claim, Move
@@ -117,6 +119,10 @@ class SqlQueue:
     async def record(self, move: Move) -> bool:
         """Write one move with all that follows from it; False when it no longer fits and nothing was written."""
         return await self._together.do(move)
+
+    async def tell(self, *notices: Notice) -> None:
+        """Write letters that go with no move."""
+        await self._engines.write(lambda connection: write_letters(connection, notices))
 
     async def to_settle(self, now: datetime, *, again: datetime, limit: int = 50) -> tuple[Claim, ...]:
         """Parts in `checking` or `ask` whose `check_at` has come, as they were; it is set to `again` for the others."""

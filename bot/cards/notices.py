@@ -27,6 +27,12 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
             return None
         case Topic.BATCH_WAITS:
             return _card(_LOOK, f"{subject} is still waiting for you. One tap approves the rest.")
+        case Topic.POST_LIVE if facts.get("late"):
+            return _card(
+                _LOOK,
+                f"“{subject}” is visible on {there} after all: the answer came after it had been recorded otherwise. "
+                "Please look at its card before you send it again.",
+            )
         case Topic.POST_LIVE:
             return _card(_GOOD, f"“{subject}” is live on {there}.")
         case Topic.POST_FAILED:

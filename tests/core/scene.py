@@ -85,6 +85,9 @@ class Watched:
         self.after.get(move.result.state, nothing)()
         return done
 
+    async def tell(self, *notices: Notice) -> None:
+        await self.queue.tell(*notices)
+
     async def to_settle(self, now: datetime, *, again: datetime, limit: int = 50) -> tuple[Claim, ...]:
         return await self.queue.to_settle(now, again=again, limit=limit)
 

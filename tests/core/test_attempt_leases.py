@@ -9,6 +9,7 @@ from core.attempt import Counts
 from core.moves import PartState, PostState
 from core.payload import Accepted, Checkpoint, Live, Payload, Ready, Wait
 from core.post import Content
+from core.queue import Move
 from tests.builders import NOON
 from tests.core.ends import (
     SCHEDULED,
@@ -191,6 +192,26 @@ async def test_a_late_success_counts_even_when_somebody_was_asked_already(scene:
     scene.paper.on_reveal = reveal
     await scene.publish()()
     assert (await scene.part(post)).state is PartState.LIVE
+
+
+async def test_a_success_after_a_person_left_it_is_told(scene: Scene) -> None:
+    """It was recorded as cancelled while this process was frozen; nobody may believe that nothing is visible."""
+    post = await scene.due()
+
+    async def reveal(payload: Payload, checkpoint: Checkpoint) -> Live | Accepted:
+        scene.clock.advance(LEASE + timedelta(seconds=36))
+        await scene.settle()()
+        part = await scene.part(post)
+        left = replace(part.go(PartState.CANCELLED), check_at=None)
+        moved = Move(was=frozenset({PartState.ASK}), attempt=part.attempt, result=left, at=scene.clock.now())
+        assert await scene.queue.record(moved)
+        return await shows(payload, checkpoint)
+
+    scene.paper.on_reveal = reveal
+    await scene.publish()()
+    assert (await scene.part(post)).state is PartState.CANCELLED
+    assert (await scene.topics())[-1] == "post_live"
+    assert (await scene.told())[-1].facts["late"] == "yes"
 
 
 async def test_a_lease_that_is_over_on_the_wall_is_not_relied_on(scene: Scene) -> None:
