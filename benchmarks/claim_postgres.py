@@ -1,4 +1,4 @@
-"""Taking fifty due Parts with all that is needed to decide about them, against taking fifty bare rows."""
+"""Taking fifty leases through our store, against taking fifty bare rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BARE = """
 UPDATE parts SET state = 'claimed', attempt = attempt + 1, owner = $1, lease_until = $2 WHERE id = ANY(ARRAY(
     SELECT id FROM parts WHERE state = 'scheduled' AND fire_at <= $3 ORDER BY fire_at LIMIT 50
     FOR UPDATE SKIP LOCKED))
-RETURNING *
+RETURNING id, post_id, attempt, fire_at
 """
 
 
@@ -46,11 +46,11 @@ async def measure(rounds: int) -> tuple[Result, ...]:
                 what="claim of 50, PostgreSQL",
                 unit="claims/s",
                 ours=measured[0],
-                against="asyncpg: SKIP LOCKED over the same rows, 50 whole rows back, nothing made of them",
+                against="asyncpg: SKIP LOCKED over the same rows, the same columns back, nothing made of them",
                 baseline=measured[1],
                 goal=GOAL,
                 notes=(
-                    "ours answers 50 posts with publications, accounts and approvals, as the seal check needs them",
+                    "ours answers 50 leases; what the seal check needs is read in a second step (row 1 pays for both)",
                 ),
             ),
         )

@@ -109,10 +109,11 @@ class Attempt:
         if checkpoint is None:
             return Counts(later=1)
         if self._clock.elapsed() - self._claimed_at > FRESH.total_seconds():
-            again = await self._queue.reload(self._claim.part)
-            if again is None:
+            lease = self._claim.lease
+            again = await self._queue.load(lease) if lease else ()
+            if not again:
                 return Counts(later=1)
-            self._claim = again
+            self._claim = again[0]
             if refused := await self._check():
                 return refused
         return await self._reveal(publisher, checkpoint, grant)

@@ -18,8 +18,19 @@ from core.publication import Part, Publication
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The right to publish one Part until that instant, under that attempt number."""
+
+    part_id: PartId
+    post_id: PostId
+    attempt: int
+    owner: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A Part the publisher holds until `part.lease_until`, with all it needs to decide."""
+    """A Part with all that is needed to decide about it."""
 
     part: Part
     publications: tuple[Publication, ...]
@@ -32,6 +43,16 @@ class Claim:
     def publication(self) -> Publication:
         """The publication the Part belongs to; `publications` are all of the post's."""
         return next(one for one in self.publications if one.id == self.part.publication_id)
+
+    @property
+    def lease(self) -> Lease | None:
+        """The lease that holds the Part; None when none does."""
+        part = self.part
+        if part.lease_until is None:
+            return None
+        return Lease(
+            part_id=part.id, post_id=self.post.id, attempt=part.attempt, owner=part.owner, until=part.lease_until
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +84,7 @@ class Queue(Protocol):
         """The distinct instants up to `until` at which something becomes due, in order. Reads only."""
         ...
 
-    async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int = 50) -> tuple[Claim, ...]:
+    async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int = 50) -> tuple[Lease, ...]:
         """Take Parts that are due (`scheduled`, `fire_at` ≤ now), oldest first, never one that another process takes.
 
         Parts of accounts that are broken or disconnected are left alone. Each becomes `claimed` with the next
@@ -71,12 +92,12 @@ class Queue(Protocol):
         """
         ...
 
-    async def keep(self, part: Part, *, lease_until: datetime, checkpoint: Checkpoint | None = None) -> bool:
-        """Renew the lease of a claimed Part and store its checkpoint; False when it is no longer ours."""
+    async def load(self, *leases: Lease) -> tuple[Claim, ...]:
+        """What is leased, as the database has it now, in order; what is no longer held so is left out. Reads only."""
         ...
 
-    async def reload(self, part: Part) -> Claim | None:
-        """The claim as the database has it now; None when the Part is no longer held under this attempt."""
+    async def keep(self, part: Part, *, lease_until: datetime, checkpoint: Checkpoint | None = None) -> bool:
+        """Renew the lease of a claimed Part and store its checkpoint; False when it is no longer ours."""
         ...
 
     async def record(self, move: Move) -> bool:

@@ -25,7 +25,7 @@ from core.moves import PartState
 from core.notice import Notice
 from core.payload import Checkpoint
 from core.publication import Part
-from core.queue import Attempt, Claim, Move
+from core.queue import Attempt, Claim, Lease, Move
 
 _WELL = """(SELECT accounts.health FROM accounts WHERE accounts.id = parts.account_id)
     NOT IN ('broken', 'disconnected')"""
@@ -37,7 +37,7 @@ ORDER BY parts.fire_at LIMIT :most
 CLAIM = """
 UPDATE parts SET state = 'claimed', attempt = attempt + 1, owner = :owner, lease_until = :until
 WHERE id {due}
-RETURNING id, post_id
+RETURNING id, post_id, attempt, fire_at
 """
 UPCOMING = f"""
 SELECT parts.fire_at AS at FROM parts WHERE parts.state = 'scheduled' AND parts.fire_at <= :until AND {_WELL}
@@ -94,27 +94,27 @@ class SqlQueue:
             found = await connection.execute(self._upcoming, {"until": until})
             return tuple(found.scalars())
 
-    async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int = 50) -> tuple[Claim, ...]:
+    async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int = 50) -> tuple[Lease, ...]:
         """Take Parts that are due, oldest first, never one that another process takes."""
-        values = {"now": now, "owner": owner, "until": now + lease, "most": limit}
-        taken = await self._engines.write(lambda connection: self._take(connection, self._claim, values))
-        return tuple(sorted(taken, key=lambda claim: (claim.part.fire_at or now, claim.part.id)))
+        until = now + lease
+        values = {"now": now, "owner": owner, "until": until, "most": limit}
+        taken = await self._engines.write(lambda connection: connection.execute(self._claim, values).all())
+        return tuple(
+            Lease(part_id=part_id, post_id=post_id, attempt=attempt, owner=owner, until=until)
+            for part_id, post_id, attempt, _ in sorted(taken, key=lambda row: (row[3], row[0]))
+        )
+
+    async def load(self, *leases: Lease) -> tuple[Claim, ...]:
+        """What is leased, as the database has it now, in order; what is no longer held so is left out."""
+        named = [(lease.part_id, lease.post_id) for lease in leases]
+        async with self._engines.reading() as connection:
+            claims = await connection.run_sync(self._claims.load, named)
+        held = {lease.part_id: lease for lease in leases}
+        return tuple(claim for claim in claims if _is_held(claim.part, held[claim.part.id]))
 
     async def keep(self, part: Part, *, lease_until: datetime, checkpoint: Checkpoint | None = None) -> bool:
         """Renew the lease of a claimed Part and store its checkpoint; False when it is no longer ours."""
         return await self._together.do(Keep(part=part, lease_until=lease_until, checkpoint=checkpoint))
-
-    async def reload(self, part: Part) -> Claim | None:
-        """The claim as the database has it now; None when the Part is no longer held under this attempt."""
-        ours = select(parts.c.id, parts.c.post_id).where(
-            parts.c.id == part.id,
-            parts.c.attempt == part.attempt,
-            parts.c.owner == part.owner,
-            parts.c.state.in_((PartState.CLAIMED.value, PartState.SENDING.value)),
-        )
-        async with self._engines.reading() as connection:
-            claims = await connection.run_sync(self._take, ours, {})
-        return claims[0] if claims else None
 
     async def record(self, move: Move) -> bool:
         """Write one move with all that follows from it; False when it no longer fits and nothing was written."""
@@ -209,6 +209,11 @@ class SqlQueue:
     def _take(self, connection: Connection, statement: Executable, values: Mapping[str, object]) -> tuple[Claim, ...]:
         rows = connection.execute(statement, values).all()
         return self._claims.load(connection, [(row[0], row[1]) for row in rows])
+
+
+def _is_held(part: Part, lease: Lease) -> bool:
+    held = part.state in (PartState.CLAIMED, PartState.SENDING)
+    return held and part.attempt == lease.attempt and part.owner == lease.owner
 
 
 def timed(sql: str) -> TextClause:

@@ -38,9 +38,10 @@ class PublishDue:
         total = Counts()
         while True:
             claimed_at = self.desk.clock.elapsed()
-            claims = await self.queue.claim(self.desk.clock.now(), owner=self.owner, lease=self.lease)
-            if not claims:
+            leases = await self.queue.claim(self.desk.clock.now(), owner=self.owner, lease=self.lease)
+            if not leases:
                 return total
+            claims = await self.queue.load(*leases)
             async with asyncio.TaskGroup() as group:
                 running = [group.create_task(self._publish(claim, claimed_at)) for claim in claims]
             for task in running:

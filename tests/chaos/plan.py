@@ -17,7 +17,7 @@ T = TypeVar("T")
 CALLS = (
     "claim",
     "keep",
-    "reload",
+    "load",
     "record sending",
     "record live",
     "record checking",
@@ -137,7 +137,7 @@ def plan_for(seed: int, databases: tuple[str, ...]) -> Plan:
         weather.append(KINDS[dice.pick((*BEFORE, *AFTER, *REFUSED, "throttled", "throttled long"))])
     if dice.one_in(4) and call not in ("owned", "record ask", "answer"):
         weather.append(KINDS[dice.pick(("find fails", "find breaks", "step fails", "step breaks"))])
-    traps = [Trap(point=point, blow=blow, nth=2 if dice.one_in(5) and call in ("claim", "stranded", "late") else 1)]
+    traps = [Trap(point=point, blow=blow, nth=2 if dice.one_in(5) and call in ("claim", "load", "stranded", "late") else 1)]
     if dice.one_in(3):
         traps.append(Trap(point=dice.pick(POINTS), blow=dice.pick(tuple(Blow)), nth=dice.pick((1, 2, 3))))
     if dice.one_in(12):
@@ -152,7 +152,7 @@ def plan_for(seed: int, databases: tuple[str, ...]) -> Plan:
         posts=dice.pick((1, 1, 2)),
         parts=dice.pick((1, 1, 2, 3)),
         media=call == "keep" or dice.one_in(4),
-        slow=call == "reload" or dice.one_in(4),
+        slow=call == "load" or dice.one_in(4),
         again=dice.one_in(3),
         fresh=fresh,
     )

@@ -19,7 +19,7 @@ from core.payload import Absent, Accepted, Checkpoint, Found, Live, Payload, Rea
 from core.post import Post
 from core.publication import Part
 from core.publisher import Publisher
-from core.queue import Attempt, Claim, Move, Queue
+from core.queue import Attempt, Claim, Lease, Move, Queue
 from core.rules import Rules
 from tests.chaos.clock import TwoClocks
 from tests.chaos.plan import Blow, Trap
@@ -86,15 +86,15 @@ class WatchedQueue:
     async def upcoming(self, until: datetime) -> tuple[datetime, ...]:
         return await self.queue.upcoming(until)
 
-    async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int = 50) -> tuple[Claim, ...]:
+    async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int = 50) -> tuple[Lease, ...]:
         return await self.saboteur.around("claim", self.queue.claim(now, owner=owner, lease=lease, limit=limit))
 
     async def keep(self, part: Part, *, lease_until: datetime, checkpoint: Checkpoint | None = None) -> bool:
         kept = self.queue.keep(part, lease_until=lease_until, checkpoint=checkpoint)
         return await self.saboteur.around("keep", kept)
 
-    async def reload(self, part: Part) -> Claim | None:
-        return await self.saboteur.around("reload", self.queue.reload(part))
+    async def load(self, *leases: Lease) -> tuple[Claim, ...]:
+        return await self.saboteur.around("load", self.queue.load(*leases))
 
     async def record(self, move: Move) -> bool:
         return await self.saboteur.around(f"record {move.result.state}", self.queue.record(move))

@@ -66,7 +66,7 @@ async def placed(store: OpenStore, house: House, **values: object) -> Part:
 
 async def claimed(store: OpenStore, limit: int = 50) -> tuple[Claim, ...]:
     """Claim what is due at noon."""
-    return await store.queue.claim(NOON, owner=WORKER, lease=LEASE, limit=limit)
+    return await store.queue.load(*await store.queue.claim(NOON, owner=WORKER, lease=LEASE, limit=limit))
 
 
 def to_sending(part: Part, at: datetime = NOON) -> Move:
@@ -185,10 +185,11 @@ class ClaimContract:
         (claim,) = await claimed(store)
         async with store.begin() as tx:
             await tx.posts.save(claim.post.touched(), was=claim.post)
-        again = await store.queue.reload(claim.part)
+        assert claim.lease is not None
+        (again,) = await store.queue.load(claim.lease)
         assert again == replace(claim, post=claim.post.touched())
-        assert await store.queue.reload(replace(claim.part, attempt=2)) is None
-        assert await store.queue.reload(replace(claim.part, owner="worker-2")) is None
+        assert await store.queue.load(replace(claim.lease, attempt=2)) == ()
+        assert await store.queue.load(replace(claim.lease, owner="worker-2")) == ()
 
 
 class LeaseContract:

@@ -20,7 +20,7 @@ from core.notice import Notice
 from core.payload import Checkpoint
 from core.post import Content, Post
 from core.publication import Part, Publication
-from core.queue import Attempt, Claim, Move, Queue
+from core.queue import Attempt, Claim, Lease, Move, Queue
 from core.secret import Secret
 from core.store import Store
 from core.workspace import Workspace
@@ -69,7 +69,7 @@ class Watched:
     async def upcoming(self, until: datetime) -> tuple[datetime, ...]:
         return await self.queue.upcoming(until)
 
-    async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int = 50) -> tuple[Claim, ...]:
+    async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int = 50) -> tuple[Lease, ...]:
         claims = await self.queue.claim(now, owner=owner, lease=lease, limit=limit)
         self.behind_claim()
         return claims
@@ -77,8 +77,8 @@ class Watched:
     async def keep(self, part: Part, *, lease_until: datetime, checkpoint: Checkpoint | None = None) -> bool:
         return await self.queue.keep(part, lease_until=lease_until, checkpoint=checkpoint)
 
-    async def reload(self, part: Part) -> Claim | None:
-        return await self.queue.reload(part)
+    async def load(self, *leases: Lease) -> tuple[Claim, ...]:
+        return await self.queue.load(*leases)
 
     async def record(self, move: Move) -> bool:
         done = await self.queue.record(move)

@@ -33,8 +33,8 @@ async def test_two_who_claim_never_take_the_same(stores: tuple[SqlStore, SqlStor
 
     async def take(store: SqlStore, owner: str) -> list[int]:
         taken: list[int] = []
-        while claims := await store.queue.claim(NOON, owner=owner, lease=LEASE, limit=3):
-            taken += [claim.part.id for claim in claims]
+        while leases := await store.queue.claim(NOON, owner=owner, lease=LEASE, limit=3):
+            taken += [lease.part_id for lease in leases]
         return taken
 
     async with asyncio.TaskGroup() as group:
@@ -72,7 +72,7 @@ async def test_a_process_that_lost_its_attempt_writes_nothing(stores: tuple[SqlS
     (found,) = await second.queue.stranded(NOON + LEASE + MINUTE)
     back = replace(found.part.go(PartState.SCHEDULED), fire_at=NOON)
     await second.queue.record(Move(was=frozenset({PartState.CLAIMED}), attempt=1, result=back, at=NOON))
-    (again,) = await second.queue.claim(NOON, owner="w2", lease=LEASE)
+    (again,) = await second.queue.load(*await second.queue.claim(NOON, owner="w2", lease=LEASE))
     assert not await first.queue.keep(lost.part, lease_until=NOON + 10 * MINUTE)
     assert not await first.queue.record(to_sending(lost.part))
     assert await second.queue.record(to_sending(again.part))

@@ -58,7 +58,7 @@ async def left_by_a_dead_process(scene: Scene, state: PartState) -> Post:
     """A post whose Part was claimed, or on its way, when its process died at noon."""
     recovering(scene, Recovery.SEARCH)
     post = await scene.due()
-    (claim,) = await scene.queue.claim(NOON, owner="dead", lease=LEASE)
+    (claim,) = await scene.queue.load(*await scene.queue.claim(NOON, owner="dead", lease=LEASE))
     if state is PartState.SENDING:
         part = replace(claim.part.go(state), sent_at=NOON, first_sent_at=NOON)
         move = Move(was=frozenset({PartState.CLAIMED}), attempt=part.attempt, result=part, at=NOON)
