@@ -58,7 +58,7 @@ class Entry:
 
 def to_json(value: About | Entry) -> bytes:
     """The file of a feed or an entry."""
-    return json.dumps(asdict(value), ensure_ascii=False, indent=1).encode()
+    return json.dumps(asdict(value), ensure_ascii=False).encode()
 
 
 def about_from(data: bytes) -> About:

@@ -23,7 +23,7 @@ def json_feed(about: About, entries: Sequence[Entry], base_url: str) -> bytes:
         "authors": [{"name": about.title, "url": page}],
         "items": [_item(about, entry, base_url) for entry in entries],
     }
-    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
+    return json.dumps(feed, ensure_ascii=False).encode()
 
 
 def shown(document: bytes) -> tuple[tuple[str, str], ...]:

@@ -36,8 +36,7 @@ def page(about: About, entries: Sequence[Entry], base_url: str, title: str) -> b
     atom.text = "Atom"
     atom.tail = " or "
     SubElement(footer, "a", href=address(base_url, about.slug, "feed.json")).text = "JSON Feed"
-    markup: bytes = tostring(document, encoding="utf-8", method="html")
-    return b"<!doctype html>\n" + markup
+    return f"<!doctype html>\n{tostring(document, encoding='unicode', method='html')}".encode()
 
 
 def _head(head: Element, about: About, base_url: str, title: str) -> None:

@@ -7,15 +7,17 @@ JSON Feed is written last, so what it lists is in everything else too.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from adapters.durable import locked, make_folder, reason, remove_file
 from adapters.publishers.feed.atom import atom
 from adapters.publishers.feed.disk import replace_file
 from adapters.publishers.feed.entry import About, Entry, about_from, entry_from, to_json
-from adapters.publishers.feed.files import FeedFiles
+from adapters.publishers.feed.files import FeedFiles, is_key
 from adapters.publishers.feed.jsonfeed import json_feed, shown
 from adapters.publishers.feed.page import page, style
 from core.errors import OutcomeUnknown, Rejected, Unavailable
@@ -158,15 +160,26 @@ class Shelf:
         return self._sorted({path.stem for path in self.files.entries.glob("*.json")})
 
     def _sorted(self, keys: set[str]) -> list[Entry]:
-        entries = [entry for key in keys if (entry := self._read(key))]
+        folder = str(self.files.entries)
+        entries = [entry for key in keys if is_key(key) and (entry := self._at(f"{folder}/{key}.json"))]
         entries.sort(key=lambda entry: (entry.published, len(entry.key), entry.key), reverse=True)
         return entries[:NEWEST]
 
     def _read(self, key: str) -> Entry | None:
+        return self._at(str(self.files.entry(key)))
+
+    def _at(self, path: str) -> Entry | None:
         try:
-            return entry_from(self.files.entry(key).read_bytes())
+            found = os.stat(path)
+            return _entry_of(path, found.st_ino, found.st_size, found.st_mtime_ns)
         except FileNotFoundError:
             return None
         except (ValueError, TypeError, KeyError):
-            _log.warning("feed_entry_unreadable feed=%s entry=%s", self.files.slug, key)
+            _log.warning("feed_entry_unreadable feed=%s file=%s", self.files.slug, path)
             return None
+
+
+@lru_cache(maxsize=1024)
+def _entry_of(path: str, _inode: int, _size: int, _changed: int) -> Entry:
+    """The entry in that file, read once for as long as the file is the same; every change makes a new file."""
+    return entry_from(Path(path).read_bytes())
