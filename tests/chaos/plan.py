@@ -137,7 +137,8 @@ def plan_for(seed: int, databases: tuple[str, ...]) -> Plan:
         weather.append(KINDS[dice.pick((*BEFORE, *AFTER, *REFUSED, "throttled", "throttled long"))])
     if dice.one_in(4) and call not in ("owned", "record ask", "answer"):
         weather.append(KINDS[dice.pick(("find fails", "find breaks", "step fails", "step breaks"))])
-    traps = [Trap(point=point, blow=blow, nth=2 if dice.one_in(5) and call in ("claim", "load", "stranded", "late") else 1)]
+    often = call in ("claim", "load", "stranded", "late")
+    traps = [Trap(point=point, blow=blow, nth=2 if often and dice.one_in(5) else 1)]
     if dice.one_in(3):
         traps.append(Trap(point=dice.pick(POINTS), blow=dice.pick(tuple(Blow)), nth=dice.pick((1, 2, 3))))
     if dice.one_in(12):
