@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import time
 
-from core.errors import Invalid, Problem
+from core.errors import Invalid, Problem, too_much
 from core.ids import AccountId, BrandId, WorkspaceId
 from core.slot import Slot, zone_named
 
@@ -39,35 +39,12 @@ class Brand:
         if not self.name.strip():
             problems.append(Problem(field="name", what="A brand needs a name."))
         if len(self.name) > MAX_NAME:
-            problems.append(
-                Problem(
-                    field="name",
-                    what=f"The name has {len(self.name)} characters; {MAX_NAME} is the limit.",
-                    fix="Please shorten it.",
-                    limit=MAX_NAME,
-                    actual=len(self.name),
-                )
-            )
+            problems.append(too_much("name", len(self.name), MAX_NAME, "Please shorten it."))
         if len(self.voice) > MAX_VOICE:
-            problems.append(
-                Problem(
-                    field="voice",
-                    what=f"That is {len(self.voice)} characters; {MAX_VOICE} is the limit.",
-                    fix="Please send a shorter version.",
-                    limit=MAX_VOICE,
-                    actual=len(self.voice),
-                )
-            )
+            problems.append(too_much("voice", len(self.voice), MAX_VOICE, "Please send a shorter version."))
         if len(self.interests) > MAX_INTERESTS:
-            problems.append(
-                Problem(
-                    field="interests",
-                    what=f"That is {len(self.interests)} topics; {MAX_INTERESTS} is the limit.",
-                    fix="Please pick the most important ones.",
-                    limit=MAX_INTERESTS,
-                    actual=len(self.interests),
-                )
-            )
+            fix = "Please pick the most important ones."
+            problems.append(too_much("interests", len(self.interests), MAX_INTERESTS, fix, of="topics"))
         if not self.slots:
             problems.append(Problem(field="slots", what="A brand needs at least one posting time."))
         try:

@@ -56,6 +56,13 @@ class Problem:
         return f"{self.what} {self.fix}".strip()
 
 
+def too_much(field: str, actual: int, limit: int, fix: str, *, of: str = "characters") -> Problem:
+    """The problem of more characters (or whatever is counted) than the limit allows."""
+    return Problem(
+        field=field, what=f"That is {actual} {of}; {limit} is the limit.", fix=fix, limit=limit, actual=actual
+    )
+
+
 class Invalid(GreenlightError):
     """Input breaks at least one rule; all of them are listed."""
 

@@ -13,7 +13,7 @@ from bot.talk import OpenFormOf, Toast
 from bot.views import post_view
 from core.access import post_for
 from core.actions.change_post import LONGEST, Changed
-from core.errors import Invalid, Problem
+from core.errors import Invalid, Problem, too_much
 from core.ids import PostId, decode, encode
 from core.talk import OpenForm
 
@@ -79,8 +79,7 @@ def tags_of(text: str) -> tuple[str, ...]:
         fix = "Hashtags have letters, digits and underscores, and not only digits."
         raise Invalid(Problem(field="tags", what=f"“{odd[:40]}” cannot be a hashtag.", fix=fix))
     if len(tags) > MOST_TAGS:
-        what = f"That is {len(tags)} hashtags; {MOST_TAGS} is the limit."
-        raise Invalid(Problem(field="tags", what=what, fix="Please choose.", limit=MOST_TAGS, actual=len(tags)))
+        raise Invalid(too_much("tags", len(tags), MOST_TAGS, "Please choose.", of="hashtags"))
     return tags
 
 

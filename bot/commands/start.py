@@ -15,7 +15,7 @@ from bot.talk import AskAgain, OpenFormOf, Say
 from core.account import Platform
 from core.actions.set_up_brand import DEMO, FEED, Wishes
 from core.brand import MAX_INTERESTS, MAX_NAME, MAX_VOICE
-from core.errors import Invalid, Problem
+from core.errors import Invalid, Problem, too_much
 from core.slot import Slot, zone_named
 from core.talk import OpenForm
 
@@ -111,8 +111,8 @@ def check(ctx: Context, name: str, value: str) -> str:
         case "interests":
             topics = interests_of(given)
             if len(topics) > MAX_INTERESTS:
-                what = f"That is {len(topics)} topics; {MAX_INTERESTS} is the limit."
-                raise Invalid(Problem(field="interests", what=what, fix="Please pick the most important ones."))
+                fix = "Please pick the most important ones."
+                raise Invalid(too_much("interests", len(topics), MAX_INTERESTS, fix, of="topics"))
         case "voice":
             _not_longer(given, MAX_VOICE, "voice")
         case "zone":
@@ -185,10 +185,7 @@ def _targets(answer: str) -> tuple[Platform, ...]:
 
 def _not_longer(text: str, limit: int, field: str) -> None:
     if len(text) > limit:
-        what = f"That is {len(text)} characters; {limit} is the limit."
-        raise Invalid(
-            Problem(field=field, what=what, fix="Please send a shorter version.", limit=limit, actual=len(text))
-        )
+        raise Invalid(too_much(field, len(text), limit, "Please send a shorter version."))
 
 
 COMMAND = Command(name="start", help="Set up your brand", run=run)

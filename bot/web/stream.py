@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
@@ -20,6 +20,8 @@ PAGE = 50  # messages of one look into the past
 PIN_SEARCH = 300  # messages in which the pinned card is looked for
 HEARTBEAT = 15.0  # seconds; below the idle timeout of common proxies
 LOOK_EVERY = 1.0  # seconds; another process may write without ringing our bell
+
+T = TypeVar("T")
 
 router = APIRouter(prefix="/api")
 
@@ -85,7 +87,7 @@ async def events(
         yield ": welcome\n\n"
         while not parts.shutting_down.is_set():
             listener.rung.clear()
-            news = await _since(parts, session, seq)
+            news = await _unbroken(_since(parts, session, seq))
             for message in news:
                 seq = message.seq
                 for drawn in visible((message,), session):
@@ -94,7 +96,7 @@ async def events(
                 yield f"event: remark\ndata: {remark}\n\n"
             if parts.clock.elapsed() - beat >= HEARTBEAT:
                 beat = parts.clock.elapsed()
-                if not await still_entered():
+                if not await _unbroken(still_entered()):
                     return
                 yield ": still here\nevent: beat\ndata: 1\n\n"
             if not news:
@@ -104,6 +106,16 @@ async def events(
 async def _since(parts: WebParts, session: Session, seq: int) -> tuple[ChatMessage, ...]:
     async with parts.store.read() as tx:
         return await tx.chat_messages.since(session.chat, seq)
+
+
+async def _unbroken(look: Awaitable[T]) -> T:
+    """Let a look into the store end even when the page has gone: a connection broken off in the middle is lost."""
+    task = asyncio.ensure_future(look)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 async def _rung_or_late(rung: asyncio.Event, shutting_down: asyncio.Event) -> None:

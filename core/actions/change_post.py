@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.access import Actor, must_decide, must_write
 from core.desk import Desk, Sheet, approved, changed, pick_up, put_down, settle_batch
-from core.errors import Conflict, IllegalMove, Invalid, NotFound, Problem
+from core.errors import Conflict, IllegalMove, Invalid, NotFound, Problem, too_much
 from core.freeze import plan
 from core.ids import AccountId, PostId
 from core.moves import PartState, PostState
@@ -55,15 +55,7 @@ class ChangePost:
         if not content.text.strip() and not content.media:
             raise Invalid(Problem(field="text", what="There is nothing in it.", fix="Please write something."))
         if len(content.text) > LONGEST:
-            raise Invalid(
-                Problem(
-                    field="text",
-                    what=f"That is {len(content.text)} characters; {LONGEST} is the limit.",
-                    fix="Please shorten it.",
-                    limit=LONGEST,
-                    actual=len(content.text),
-                )
-            )
+            raise Invalid(too_much("text", len(content.text), LONGEST, "Please shorten it."))
         async with self.store.begin() as tx:
             sheet = await pick_up(tx, post_id, by)
             if seen is not None and sheet.post.revision != seen:

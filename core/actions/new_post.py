@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from core.access import Actor, brand_for, must_write
 from core.brand import Brand
 from core.drafting import REMEMBERED, Studio, brief_for
-from core.errors import Invalid, Problem
+from core.errors import Invalid, Problem, too_much
 from core.ids import BrandId, PostId
 from core.moves import PostState
 from core.payload import Media
@@ -60,15 +60,7 @@ class NewPost:
                 Problem(field="idea", what="What should it be about?", fix="For example: /new our autumn menu")
             )
         if len(idea) > LONGEST_IDEA:
-            raise Invalid(
-                Problem(
-                    field="idea",
-                    what=f"That is {len(idea)} characters; {LONGEST_IDEA} is the limit.",
-                    fix="Please send the heart of it.",
-                    limit=LONGEST_IDEA,
-                    actual=len(idea),
-                )
-            )
+            raise Invalid(too_much("idea", len(idea), LONGEST_IDEA, "Please send the heart of it."))
         async with self.store.read() as tx:
             brand = await brand_for(tx, brand_id, by)
             moment = await next_free(tx, brand, self.studio.desk.clock.now())

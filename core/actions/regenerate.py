@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from core.access import Actor, must_write, post_for
 from core.actions.change_post import Changed, ChangePost
 from core.drafting import REMEMBERED, Studio, brief_for, redo, seed_of
-from core.errors import Invalid, Problem
+from core.errors import Invalid, too_much
 from core.ids import PostId
 from core.store import PostFilter, Store
 
@@ -32,15 +32,7 @@ class Regenerate:
         """
         must_write(by)
         if len(hint) > LONGEST_HINT:
-            raise Invalid(
-                Problem(
-                    field="hint",
-                    what=f"That is {len(hint)} characters; {LONGEST_HINT} is the limit.",
-                    fix="Please say it in a sentence.",
-                    limit=LONGEST_HINT,
-                    actual=len(hint),
-                )
-            )
+            raise Invalid(too_much("hint", len(hint), LONGEST_HINT, "Please say it in a sentence."))
         async with self.store.read() as tx:
             post, brand = await post_for(tx, post_id, by)
             said = await tx.posts.find(PostFilter(brand_id=brand.id, newest_first=True, limit=REMEMBERED))
