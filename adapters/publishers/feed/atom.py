@@ -33,7 +33,7 @@ def atom(about: About, entries: Sequence[Entry], base_url: str) -> bytes:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(feed, encoding="unicode")}'.encode()
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _entry(about: About, entry: Entry, base_url: str) -> Element:
     element = Element("entry")
     _add(element, "id", about.entry_id(entry.key))

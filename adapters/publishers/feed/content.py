@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _AFTER_ADDRESS = ".,;:!?'’”)]}…"
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def html(entry: Entry, base_url: str, slug: str) -> str:
     """The content of an entry as HTML text, everything escaped. Kept, since each publishing rewrites the newest."""
     parts = content(entry, base_url, slug)

@@ -49,7 +49,7 @@ def _head(head: Element, about: About, base_url: str, title: str) -> None:
         SubElement(head, "link", {"rel": "alternate", "type": mime, "title": about.title, "href": url})
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _article(about: About, entry: Entry, base_url: str) -> Element:
     article = Element("article", id=entry.key)
     for part in content(entry, base_url, about.slug):

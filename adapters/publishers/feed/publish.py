@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -33,6 +33,9 @@ RULES = Rules(
     local=True,
 )
 
+AT_ONCE = 2
+"""Entries written side by side; more threads would only wait for each other and for the disk."""
+
 _ENTRY_ID = re.compile(r"tag:[^,]+,\d{4}-\d\d-\d\d:([a-z0-9-]{1,64})/([a-z0-9]{1,13})")
 
 
@@ -44,6 +47,7 @@ class FeedPublisher:
     base_url: str
     clock: Clock
     blobs: Blobs
+    _turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     @property
     def platform(self) -> Platform:
@@ -78,7 +82,8 @@ class FeedPublisher:
             Unavailable: the disk did not take them.
         """
         shelf = self._shelf(dict(payload.fields).get("feed", ""))
-        await asyncio.to_thread(shelf.about)
+        if payload.media:
+            await asyncio.to_thread(shelf.about)
         for medium in payload.media:
             path = _medium_path(shelf, medium)
             data = await self.blobs.get(medium.sha256)
@@ -95,7 +100,8 @@ class FeedPublisher:
         """
         shelf = self._shelf(dict(payload.fields).get("feed", ""))
         entry = _entry(payload, checkpoint, stamp(self.clock.now()))
-        return await asyncio.to_thread(self._put, shelf, entry)
+        async with self._turn:
+            return await asyncio.to_thread(self._put, shelf, entry)
 
     async def find(self, payload: Payload, checkpoint: Checkpoint, since: datetime, grant: Grant) -> Found | Absent:
         """Look for the entry by its key. An entry that the documents do not list yet is absent.
@@ -123,11 +129,9 @@ class FeedPublisher:
         await asyncio.to_thread(self._shelf(match.group(1)).drop, match.group(2))
 
     def _put(self, shelf: Shelf, entry: Entry) -> Live:
-        about = shelf.about()
         if any(not _medium_path(shelf, medium).exists() for medium in entry.media):
             raise Unavailable("media_missing")
-        shelf.put(entry)
-        return self._live(about, entry.key)
+        return self._live(shelf.put(entry), entry.key)
 
     def _live(self, about: About, key: str) -> Live:
         url = address(self.base_url, about.slug, post_name(key))

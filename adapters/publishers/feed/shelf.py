@@ -1,7 +1,8 @@
 """The entries of one feed on disk. All of this blocks: call it in a thread.
 
 An entry is a file of its own; the two feeds and the pages are made from these files, under the feed's lock. The
-JSON Feed is written last, so what it lists is in everything else too.
+JSON Feed is written last, so what it lists is in everything else too. Entries and feeds are brought to disk before a
+post counts as live; the pages are only a view of them and are made again when a power cut took them.
 """
 
 from __future__ import annotations
@@ -79,8 +80,8 @@ class Shelf:
         except OSError as error:
             raise Unavailable(reason(error)) from error
 
-    def put(self, entry: Entry) -> None:
-        """Publish an entry. A repeat keeps the time it was first published at.
+    def put(self, entry: Entry) -> About:
+        """Publish an entry, and answer in which feed. A repeat keeps the time it was first published at.
 
         Raises:
             Unavailable: nothing is visible.
@@ -94,6 +95,7 @@ class Shelf:
         except OSError as error:
             written = self.files.entry(entry.key).exists()
             raise (OutcomeUnknown if written else Unavailable)(reason(error)) from error
+        return about
 
     def drop(self, key: str) -> None:
         """Take an entry out; one that is gone already, or its feed, is fine. Raises Unavailable; a repeat heals."""
@@ -138,15 +140,18 @@ class Shelf:
     def _rebuild(self, about: About, entries: Sequence[Entry]) -> None:
         if not self.files.style.exists() or self.files.style.read_bytes() != style():
             replace_file(self.files.style, style())
+        posts = str(self.files.folder / "posts")
         for entry in entries:
-            if not self.files.post(entry.key).exists():
+            if not _is_whole(f"{posts}/{entry.key}.html"):
                 self._write_page(about, entry)
-        replace_file(self.files.index, page(about, entries, self.base_url, about.title))
-        replace_file(self.files.atom, atom(about, entries, self.base_url))
+        index = page(about, entries, self.base_url, about.title)
+        replace_file(self.files.index, index, sync=False, sync_names=False)
+        replace_file(self.files.atom, atom(about, entries, self.base_url), sync_names=False)
         replace_file(self.files.json, json_feed(about, entries, self.base_url))
 
     def _write_page(self, about: About, entry: Entry) -> None:
-        replace_file(self.files.post(entry.key), page(about, (entry,), self.base_url, entry.title))
+        post = page(about, (entry,), self.base_url, entry.title)
+        replace_file(self.files.post(entry.key), post, sync=False, sync_names=False)
 
     def _newest(self, about: About, *added: str) -> list[Entry]:
         """What the feed lists now and what is added, without reading every entry there ever was."""
@@ -179,7 +184,15 @@ class Shelf:
             return None
 
 
-@lru_cache(maxsize=1024)
+def _is_whole(path: str) -> bool:
+    """True for a page that is there; a power cut may have left it empty."""
+    try:
+        return os.stat(path).st_size > 0
+    except FileNotFoundError:
+        return False
+
+
+@lru_cache(maxsize=2048)
 def _entry_of(path: str, _inode: int, _size: int, _changed: int) -> Entry:
     """The entry in that file, read once for as long as the file is the same; every change makes a new file."""
     return entry_from(Path(path).read_bytes())

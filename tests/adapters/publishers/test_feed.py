@@ -372,7 +372,15 @@ async def test_a_feed_that_was_never_opened_is_refused(case: Case) -> None:
     (payload,) = composed(case, Content(text="Hello"))
     elsewhere = FeedPublisher(root=Path("/nonexistent"), base_url=BASE, clock=case.clock, blobs=case.blobs)
     with pytest.raises(Rejected, match="no_such_feed"):
-        await elsewhere.step(payload, Checkpoint(key="k1"), case.grant)
+        await elsewhere.reveal(payload, Checkpoint(key="k1"), case.grant)
+
+
+async def test_a_page_that_a_power_cut_emptied_is_made_again(case: Case, reader: Reader) -> None:
+    await published(case, "First", key="k1")
+    (torn,) = reader.root.rglob("posts/k1.html")
+    torn.write_bytes(b"")
+    await published(case, "Second", key="k2")
+    assert b"First" in torn.read_bytes()
 
 
 async def test_a_picture_that_was_never_copied_makes_nothing_visible(case: Case, reader: Reader) -> None:
