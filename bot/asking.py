@@ -176,7 +176,10 @@ class Asking:
     async def _picked(self, ctx: Context, press: Press) -> Answers:
         form = await self._waiting(ctx, press)
         field = (await FORMS[form.name].fields(ctx, form))[form.step]
-        choice = field.choices[int(press.arg)]
+        offered = {str(number): choice for number, choice in enumerate(field.choices)}
+        if press.arg not in offered:
+            raise NotFound("choice")
+        choice = offered[press.arg]
         answered = Card(kind="question", subject=form.id, body=(field.ask,), footer=(f"✔ {choice.label}",))
         return (Redraw(card=answered), *await self._take(ctx, form, choice.value))
 

@@ -153,8 +153,8 @@ class ChatMessages(Protocol):
         """Keep a message and answer its id and its number."""
         ...
 
-    async def edit(self, message_id: int, body: str, at: datetime) -> int:
-        """Replace the body and answer the new number of the message. Raises NotFound when it is gone."""
+    async def edit(self, chat: str, message_id: int, body: str, at: datetime) -> int:
+        """Replace the body and answer the new number. Raises NotFound when the chat has no such message."""
         ...
 
     async def since(self, chat: str, seq: int, limit: int = 100) -> tuple[ChatMessage, ...]:

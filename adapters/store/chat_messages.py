@@ -43,14 +43,14 @@ class SqlChatMessages:
         )
         return (await self._connection.execute(write)).scalar_one(), seq
 
-    async def edit(self, message_id: int, body: str, at: datetime) -> int:
+    async def edit(self, chat: str, message_id: int, body: str, at: datetime) -> int:
         """Replace the body and answer the new number of the message.
 
         Raises:
-            NotFound: the message is gone.
+            NotFound: the chat has no such message.
         """
         seq = await self._next()
-        write = chat_messages.update().where(chat_messages.c.id == message_id)
+        write = chat_messages.update().where(chat_messages.c.id == message_id, chat_messages.c.chat == chat)
         written = await self._connection.execute(write.values(seq=seq, body=body, edited_at=at))
         if written.rowcount != 1:
             raise NotFound

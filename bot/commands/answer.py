@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from bot.cards.press import Press
-from bot.commands.kit import Answers, Context, Verb
+from bot.commands.kit import Answers, Context, Verb, id_in
 from bot.talk import Toast
-from core.ids import PartId, PostId, decode
+from core.ids import PartId, PostId
 
 
 async def there(ctx: Context, press: Press) -> Answers:
     """A person has seen it."""
-    await ctx.actions.answer.it_is_there(PostId(press.target), PartId(decode(press.arg)), by=ctx.by)
+    await ctx.actions.answer.it_is_there(PostId(press.target), PartId(id_in(press.arg)), by=ctx.by)
     return (Toast(text="Thank you. It counts as published."),)
 
 
 async def resend(ctx: Context, press: Press) -> Answers:
     """Look once more, then send."""
-    found = await ctx.actions.answer.publish_again(PostId(press.target), PartId(decode(press.arg)), by=ctx.by)
+    found = await ctx.actions.answer.publish_again(PostId(press.target), PartId(id_in(press.arg)), by=ctx.by)
     return (Toast(text="I looked again: it is there after all." if found else "On its way again."),)
 
 
 async def leave(ctx: Context, press: Press) -> Answers:
     """Do nothing more about it."""
-    await ctx.actions.answer.leave_it(PostId(press.target), PartId(decode(press.arg)), by=ctx.by)
+    await ctx.actions.answer.leave_it(PostId(press.target), PartId(id_in(press.arg)), by=ctx.by)
     return (Toast(text="Left as it is. Nothing more is sent."),)
 
 

@@ -12,7 +12,8 @@ from core.access import Actor
 from core.actions import Actions
 from core.brand import Brand
 from core.desk import Desk
-from core.errors import Invalid, Problem
+from core.errors import Invalid, NotFound, Problem
+from core.ids import decode
 from core.store import Store
 from core.talk import OpenForm
 
@@ -80,6 +81,18 @@ class FormKind:
     check: Callable[[Context, str, str], str]
     submit: Callable[[Context, OpenForm, Mapping[str, str]], Awaitable[Answers]]
     stepwise: bool = False
+
+
+def id_in(text: str) -> int:
+    """The id a button carries.
+
+    Raises:
+        NotFound: it carries none; our own buttons always do.
+    """
+    try:
+        return decode(text)
+    except ValueError as error:
+        raise NotFound("id") from error
 
 
 def as_given(ctx: Context, name: str, value: str) -> str:

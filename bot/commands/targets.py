@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.cards.card import Button, Card, Row
 from bot.cards.post_card import snippet
 from bot.cards.press import Press
-from bot.commands.kit import Answers, Context, Verb
+from bot.commands.kit import Answers, Context, Verb, id_in
 from bot.talk import Redraw, Say, Toast
 from core.access import post_for
 from core.account import Health
-from core.ids import AccountId, PostId, decode, encode
+from core.ids import AccountId, PostId, encode
 
 
 async def show(ctx: Context, press: Press) -> Answers:
@@ -20,7 +20,7 @@ async def show(ctx: Context, press: Press) -> Answers:
 async def toggle(ctx: Context, press: Press) -> Answers:
     """Turn one tick over; an approval of the post does not cover the change."""
     post_id = PostId(press.target)
-    on, account = press.arg[:1] == "+", AccountId(decode(press.arg[1:]))
+    on, account = press.arg[:1] == "+", AccountId(id_in(press.arg[1:]))
     changed = await ctx.actions.change_post.target(post_id, account, on=on, by=ctx.by)
     lost = " It was approved before, so it waits for you again." if changed.voided else ""
     return (Redraw(card=await _card(ctx, post_id)), Toast(text=("Added." if on else "Left out.") + lost))

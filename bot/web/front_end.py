@@ -57,7 +57,7 @@ class WebFrontEnd:
             raise CannotEdit
         try:
             async with self._store.begin() as tx:
-                seq = await tx.chat_messages.edit(int(messages[-1]), _body(card, tab), self._clock.now())
+                seq = await tx.chat_messages.edit(chat, int(messages[-1]), _body(card, tab), self._clock.now())
         except NotFound as error:
             raise CannotEdit from error
         self.hub.ring(chat, seq)

@@ -815,7 +815,7 @@ class TalkContract:
             _, two = await tx.chat_messages.add("c1", "bot", "{}", NOON)
             await tx.chat_messages.add("c2", "eva", "{}", NOON)
         async with store.begin() as tx:
-            three = await tx.chat_messages.edit(first, '{"text":"hello"}', NOON + MINUTE)
+            three = await tx.chat_messages.edit("c1", first, '{"text":"hello"}', NOON + MINUTE)
             assert one < two < three
             changed = await tx.chat_messages.since("c1", one)
             assert [(message.seq, message.body) for message in changed] == [(two, "{}"), (three, '{"text":"hello"}')]
@@ -826,7 +826,16 @@ class TalkContract:
             assert await tx.chat_messages.recent("c1", limit=1) == recent[1:]
             assert await tx.chat_messages.recent("c1", before=recent[1].id) == recent[:1]
             with pytest.raises(NotFound):
-                await tx.chat_messages.edit(987_654, "{}", NOON)
+                await tx.chat_messages.edit("c1", 987_654, "{}", NOON)
+
+    async def test_a_message_of_another_chat_cannot_be_edited(self, store: OpenStore) -> None:
+        async with store.begin() as tx:
+            theirs, _ = await tx.chat_messages.add("c2", "eva", '{"text":"hi"}', NOON)
+        with pytest.raises(NotFound):
+            async with store.begin() as tx:
+                await tx.chat_messages.edit("c1", theirs, "{}", NOON)
+        async with store.read() as tx:
+            assert [one.body for one in await tx.chat_messages.recent("c2")] == ['{"text":"hi"}']
 
     async def test_the_pulse_remembers_the_last_beat(self, store: OpenStore) -> None:
         async with store.begin() as tx:

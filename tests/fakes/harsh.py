@@ -61,7 +61,8 @@ class HarshFrontEnd:
         self._must_be_up()
         self.edits += 1
         laid = lay_out(card, self.can, tab)
-        if self.edits % 2 == 0 or len(laid) != len(messages):
+        known = {one.id for one in self.hung if one.chat == chat}
+        if self.edits % 2 == 0 or len(laid) != len(messages) or not known.issuperset(messages):
             raise CannotEdit
         for message_id, message in zip(messages, laid, strict=True):
             self._check(message)

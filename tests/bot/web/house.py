@@ -126,8 +126,8 @@ class MemoryRooms:
         self.messages[number] = ChatMessage(id=number, chat=chat, seq=seq, author=author, body=body, at=at)
         return number, seq
 
-    async def edit(self, message_id: int, body: str, at: datetime) -> int:
-        if message_id not in self.messages:
+    async def edit(self, chat: str, message_id: int, body: str, at: datetime) -> int:
+        if message_id not in self.messages or self.messages[message_id].chat != chat:
             raise NotFound
         seq = self._next()
         self.messages[message_id] = replace(self.messages[message_id], seq=seq, body=body, edited_at=at)
