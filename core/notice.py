@@ -15,12 +15,10 @@ class Topic(StrEnum):
 
     BATCH_READY = "batch_ready"
     BATCH_WAITS = "batch_waits"
-    POST_READY = "post_ready"
     POST_LIVE = "post_live"
     POST_FAILED = "post_failed"
     POST_MISSED = "post_missed"
     POST_ASKS = "post_asks"
-    POST_CHECKING = "post_checking"
     POST_HELD = "post_held"
     POST_LAPSED = "post_lapsed"
     APPROVAL_VOIDED = "approval_voided"

@@ -52,12 +52,6 @@ class Feeds(Protocol):
         ...
 
 
-class Bell(Protocol):
-    """Wakes those who deliver to people, after a change was committed."""
-
-    def ring(self) -> None: ...
-
-
 class Work(Protocol):
     """Runs actions in time: some regularly, some at an instant. Losing or doubling a run is harmless."""
 

@@ -23,7 +23,7 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
     many = int(facts.get("count", "1"))
     why = sentence(facts.get("reason", ""))
     match notice.topic:
-        case Topic.BATCH_READY | Topic.POST_READY:
+        case Topic.BATCH_READY:
             return None
         case Topic.BATCH_WAITS:
             return _card(_LOOK, f"{subject} is still waiting for you. One tap approves the rest.")
@@ -50,8 +50,6 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
             return _card(
                 _LOOK, f"I cannot tell whether “{subject}” is on {there}. {why} Please look, then answer below."
             )
-        case Topic.POST_CHECKING:
-            return _card(_INFO, f"“{subject}” is being looked for on {there}. {why}")
         case Topic.POST_HELD:
             return _card(_LOOK, f"{there} has paused the account. “{subject}” is kept and tried again.")
         case Topic.POST_LAPSED:
