@@ -23,7 +23,7 @@ from benchmarks.ground.town import KEYS, BuilderIds
 from core.account import Grant
 from core.digest import post_digest
 from core.freeze import plan, seal
-from core.pictures import QuoteCard
+from core.pictures import Frame, QuoteCard
 from core.secret import Secret
 from tests.builders import a_brand, a_post, a_workspace, an_account
 
@@ -44,8 +44,9 @@ async def measure(rounds: int) -> tuple[Result, ...]:
 
         async def draw() -> None:
             seed = next(seeds)
-            card = QuoteCard(quote=f"Loaf {seed} is out of the oven.", brand="Bakery", kicker="tip", seed=seed)
-            await blobs.put((await pictures.quote(card)).data)
+            frame = Frame(brand="Bakery", kicker="tip", seed=seed)
+            card = QuoteCard(frame=frame, quote=f"Loaf {seed} is out of the oven.")
+            await blobs.put((await pictures.draw(card)).data)
 
         async def hash_film() -> None:
             await blobs.get(await blobs.put(film))

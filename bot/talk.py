@@ -16,8 +16,8 @@ class Where:
     """Who speaks, in which chat, through which front-end.
 
     `event_id` is unique per front-end and the same when the event is delivered again.
-    `message` is the message a press or reply belongs to, or empty. `zone` is the time zone of the person's device,
-    where the front-end knows it.
+    `message` is the message a press or reply belongs to, or empty, `tab` the preview that was open on it, where the
+    front-end knows it. `zone` is the time zone of the person's device, where the front-end knows it.
     """
 
     front_end: str
@@ -26,6 +26,7 @@ class Where:
     name: str
     event_id: str
     message: str = ""
+    tab: str = ""
     zone: str = ""
 
 

@@ -28,6 +28,7 @@ async def post_view(tx: Transaction, post_id: PostId, desk: Desk) -> PostView:
         publications=await tx.publications.of(post.id),
         accounts={account.id: account for account in await tx.accounts.of(brand.id)},
         publishers=desk.publishers,
+        rules=desk.rules,
         approvers=tuple(names[one.member_id] for one in valid if one.member_id in names),
         now=desk.clock.now(),
     )

@@ -18,7 +18,7 @@ from adapters.clock import SystemClock, SystemIds
 from adapters.keys import open_key_ring
 from adapters.media.photos import FittedPhotos
 from adapters.media.pictures import DrawnPictures
-from adapters.publishers import publishers
+from adapters.publishers import every_rule, publishers
 from adapters.publishers.feed import open_feed
 from adapters.publishers.feed.files import public_file
 from adapters.store.store import SqlStore, open_store
@@ -145,7 +145,8 @@ async def build(
     if metrics is not None:
         platforms = {name: metrics.counted(publisher) for name, publisher in platforms.items()}
     async with open_store(settings.database.reveal()) as store:
-        desk = Desk(publishers={**platforms, **(extra or {})}, keys=keys, clock=clock, ids=ids)
+        platforms |= extra or {}
+        desk = Desk(publishers=platforms, rules=every_rule(platforms), keys=keys, clock=clock, ids=ids)
         pictures = DrawnPictures()
         offline = OfflineWriter()
         studio = Studio(writer=offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk)

@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import time
 
+from core.account import Platform
 from core.errors import Invalid, Problem, too_much
 from core.ids import AccountId, BrandId, WorkspaceId
+from core.look import Look
 from core.slot import Slot, zone_named
 
 MAX_NAME = 80
 MAX_VOICE = 4000
 MAX_INTERESTS = 12
+WRITTEN_FOR = (Platform("linkedin"), Platform("x"), Platform("instagram"), Platform("facebook"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
     """What is written about, how it sounds, when and where it goes out.
 
-    `slug` names the brand in links and files. `targets` are the accounts new posts are meant for.
+    `slug` names the brand in links and files. `targets` are the accounts new posts are meant for; `written_for`
+    are the platforms that get words of their own, connected or not.
     With `autopilot` off no further batch is drafted by itself.
     """
 
@@ -33,6 +37,8 @@ class Brand:
     slots: tuple[Slot, ...] = (Slot(at=time(9, 0)),)
     targets: tuple[AccountId, ...] = ()
     autopilot: bool = True
+    look: Look = Look()
+    written_for: tuple[Platform, ...] = WRITTEN_FOR
 
     def __post_init__(self) -> None:
         problems = []

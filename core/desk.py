@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.access import Actor, post_for
-from core.account import Account
+from core.account import Account, Platform
 from core.approval import ONE_APPROVER, Approval
 from core.brand import Brand
 from core.clock import Clock, Ids
@@ -18,6 +18,7 @@ from core.ids import AccountId, ApprovalId, BatchId, PostId
 from core.moves import PostState
 from core.post import Post
 from core.publication import Publication
+from core.rules import Rules
 from core.secret import KeyRing
 from core.store import PostFilter, Transaction
 
@@ -26,12 +27,16 @@ PASSED = "passed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What deciding needs besides the store: platforms, keys, time and ids."""
+    """What deciding needs besides the store: platforms, keys, time and ids.
+
+    `rules` knows every platform words can be written for, also those nothing can be published to yet.
+    """
 
     publishers: Publishers
     keys: KeyRing
     clock: Clock
     ids: Ids
+    rules: Mapping[Platform, Rules] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,16 +15,20 @@ from core.freeze import plan
 from core.ids import BatchId, PostId
 from core.moves import PostState
 from core.payload import Media
-from core.pictures import Pictures, QuoteCard
+from core.pictures import Drawing, Frame, ListCard, Picture, Pictures, QuoteCard, Style
 from core.ports import Blobs
-from core.post import Content, Post
+from core.post import Content, Post, Variant
 from core.publication import Publication
+from core.rules import Rules
 from core.slot import Moment
+from core.source import SourceItem
 from core.writing import Brief, Draft, Writer
 
 log = logging.getLogger(__name__)
 
 REMEMBERED = 120
+MATERIAL = 20
+SQUARE = (1080, 1080)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +49,56 @@ class Studio:
             log.warning("writer_fell_back reason=%s", error.reason)
             return await self.fallback.draft(brief), self.fallback.origin, True
 
-    async def draw(self, brand: Brand, draft: Draft, seed: int) -> tuple[Media, ...]:
-        """A quote card for the draft, kept in the blob store; none when it cannot be drawn or kept."""
-        card = QuoteCard(quote=draft.headline or draft.text, brand=brand.name, kicker=draft.shape, seed=seed)
-        try:
-            picture = await self.pictures.quote(card)
-            sha256 = await self.blobs.put(picture.data)
-        except PortError as error:
-            log.warning("picture_left_out brand=%s reason=%s", brand.id, error.reason)
-            return ()
-        media = Media(
-            sha256=sha256,
-            mime=picture.mime,
-            size=len(picture.data),
-            width=picture.width,
-            height=picture.height,
-            alt=picture.alt,
-        )
-        return (media,)
+    def destinations(self, brand: Brand, accounts: tuple[Account, ...]) -> tuple[Rules, ...]:
+        """The rules of every platform the brand's words are for: its targets first, then those it only writes for."""
+        targets = (account.platform for account in accounts if account.id in brand.targets)
+        names = dict.fromkeys((*targets, *brand.written_for))
+        return tuple(self.desk.rules[name] for name in names if name in self.desk.rules)
 
-    async def content(self, brand: Brand, draft: Draft, seed: int) -> Content:
-        """The draft as the content of a post, with its picture."""
+    async def style(self, brand: Brand) -> Style:
+        """The brand's look, ready to draw; without its logo when that is lost."""
+        look = brand.look
+        try:
+            logo = await self.blobs.get(look.logo.sha256) if look.logo else b""
+        except PortError as error:
+            log.warning("logo_left_out brand=%s reason=%s", brand.id, error.reason)
+            logo = b""
+        return Style(ground=look.ground, accent=look.accent, face=look.face, logo=logo)
+
+    async def content(
+        self, brand: Brand, draft: Draft, seed: int, *, to: tuple[Rules, ...], style: Style | None = None
+    ) -> Content:
+        """The draft as the content of a post for these destinations, with a picture in each ratio they want."""
+        style = style or await self.style(brand)
+        common = to[0].picture if to else SQUARE
+        sizes = dict.fromkeys((common, *(rules.picture for rules in to)))
+        drawn = await asyncio.gather(*(self.draw(drawing_of(brand, draft, seed, size, style)) for size in sizes))
+        pictures = dict(zip(sizes, drawn, strict=True))
+        plain = Variant(text=draft.text, hashtags=draft.hashtags)
+        variants = {
+            rules.platform: replace(
+                draft.variants.get(rules.platform, plain),
+                media=() if rules.picture == common else pictures[rules.picture],
+            )
+            for rules in to
+        }
         return Content(
             text=draft.text,
             hashtags=draft.hashtags,
             headline=draft.headline,
-            media=await self.draw(brand, draft, seed),
+            points=draft.points,
+            link=draft.link,
+            media=pictures[common],
+            variants={name: own for name, own in variants.items() if own != plain},
         )
+
+    async def draw(self, drawing: Drawing) -> tuple[Media, ...]:
+        """The picture, kept in the blob store; none when it cannot be drawn or kept."""
+        try:
+            return (await kept(await self.pictures.draw(drawing), self.blobs),)
+        except PortError as error:
+            log.warning("picture_left_out reason=%s", error.reason)
+            return ()
 
     async def posts(
         self,
@@ -80,12 +107,15 @@ class Studio:
         drafts: tuple[Draft, ...],
         origin: str,
         batch_id: BatchId | None,
+        *,
+        to: tuple[Rules, ...],
     ) -> tuple[Post, ...]:
         """Posts that wait for a decision, in order, pictures drawn side by side."""
         now = self.desk.clock.now()
+        style = await self.style(brand)
         contents = await asyncio.gather(
             *(
-                self.content(brand, draft, seed_of(moment.local.date()))
+                self.content(brand, draft, seed_of(moment.local.date()), to=to, style=style)
                 for moment, draft in zip(moments, drafts, strict=True)
             )
         )
@@ -113,7 +143,39 @@ class Studio:
         return tuple(plan(post, account, self.desk.publishers, self.desk.ids) for post in posts for account in targets)
 
 
-def brief_for(brand: Brand, moments: tuple[Moment, ...], said: tuple[Post, ...]) -> Brief:
+async def kept(picture: Picture, blobs: Blobs) -> Media:
+    """Keep a picture and answer what a post holds of it.
+
+    Raises:
+        Unavailable: it could not be written.
+    """
+    return Media(
+        sha256=await blobs.put(picture.data),
+        mime=picture.mime,
+        size=len(picture.data),
+        width=picture.width,
+        height=picture.height,
+        alt=picture.alt,
+    )
+
+
+def drawing_of(brand: Brand, draft: Draft, seed: int, size: tuple[int, int], style: Style) -> Drawing:
+    """What to draw for a draft: its list, or its headline as a quote."""
+    width, height = size
+    frame = Frame(brand=brand.name, kicker=draft.shape, seed=seed, width=width, height=height, style=style)
+    if draft.points:
+        return ListCard(frame=frame, title=draft.headline, points=draft.points)
+    return QuoteCard(frame=frame, quote=draft.headline or draft.text)
+
+
+def brief_for(
+    brand: Brand,
+    moments: tuple[Moment, ...],
+    said: tuple[Post, ...],
+    *,
+    to: tuple[Rules, ...],
+    material: tuple[SourceItem, ...] = (),
+) -> Brief:
     """What the brand asks its writer for, with what it has said before, newest first."""
     return Brief(
         brand=brand.name,
@@ -122,6 +184,8 @@ def brief_for(brand: Brand, moments: tuple[Moment, ...], said: tuple[Post, ...])
         language=brand.language,
         days=tuple(moment.local.date() for moment in moments),
         avoid=tuple(post.content.text for post in said),
+        destinations=to,
+        material=material,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -15,22 +15,28 @@ from core.slot import Moment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """Other words for one platform; the hashtags replace the common ones."""
+    """Other words for one platform; the hashtags replace the common ones, `media`, if any, the common pictures."""
 
     text: str
     hashtags: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+
+    def words(self) -> str:
+        """The text with its hashtags below, as most platforms show it."""
+        return "\n\n".join(part for part in (self.text, " ".join(f"#{tag}" for tag in self.hashtags)) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """What a post says. `hashtags` are bare words; `thread` holds the texts of further Parts in order.
 
-    `variants` is keyed by platform name.
+    `headline` and `points` are what a drawn picture says. `variants` is keyed by platform name.
     """
 
     text: str
     hashtags: tuple[str, ...] = ()
     headline: str = ""
+    points: tuple[str, ...] = ()
     link: str = ""
     media: tuple[Media, ...] = ()
     thread: tuple[str, ...] = ()
@@ -38,21 +44,28 @@ class Content:
 
     def __post_init__(self) -> None:
         try:
-            "".join((self.text, self.link, *self.hashtags, *self.thread)).encode()
+            "".join((self.text, self.link, *self.hashtags, *self.thread, *self._said_elsewhere())).encode()
         except UnicodeEncodeError as error:
             what = "The text has a broken character that no platform can take."
             raise Invalid(Problem(field="text", what=what, fix="Please type it anew.")) from error
 
     def for_platform(self, platform: str) -> Variant:
-        """The words for that platform: its own variant or the common text."""
-        return self.variants.get(platform, Variant(text=self.text, hashtags=self.hashtags))
+        """The words and pictures for that platform: its own variant or the common ones."""
+        own = self.variants.get(platform, Variant(text=self.text, hashtags=self.hashtags))
+        return own if own.media else replace(own, media=self.media)
+
+    def _said_elsewhere(self) -> Iterator[str]:
+        for variant in self.variants.values():
+            yield variant.text
+            yield from variant.hashtags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """A post; every change is a method that returns a new one.
 
-    `revision` counts versions of the content and time, `version` every change that a card shows.
+    `revision` counts versions of the content and time, `version` every change that a card shows. `before` is the
+    revision that going back leads to, 0 when there is none.
     `origin` says who wrote it, `shape` what kind of post it is, `why` why it is in the plan.
     """
 
@@ -67,6 +80,7 @@ class Post:
     shape: str = ""
     why: str = ""
     revision: int = 1
+    before: int = 0
     version: int = 1
     approved_at: datetime | None = None
 
@@ -106,6 +120,16 @@ class Post:
         """Another time as the next revision; an approval of the old one does not cover it."""
         return replace(self._revised(), moment=moment)
 
+    def restore(self, earlier: Post) -> Post:
+        """What an earlier revision said and when, as the next revision; going back again leads to the one before it."""
+        return replace(
+            self._revised(),
+            content=earlier.content,
+            moment=earlier.moment,
+            origin=earlier.origin,
+            before=earlier.before,
+        )
+
     def touched(self) -> Post:
         """Something its card shows has changed."""
         return replace(self, version=self.version + 1)
@@ -114,7 +138,9 @@ class Post:
         if self.state in (PostState.CANCELLED, PostState.DRAFTING):
             raise IllegalMove("post", self.state, PostState.PENDING)
         back = self if self.state is PostState.PENDING else self._move(PostState.PENDING)
-        return replace(back, revision=self.revision + 1, version=self.version + 1, approved_at=None)
+        return replace(
+            back, revision=self.revision + 1, before=self.revision, version=self.version + 1, approved_at=None
+        )
 
     def _back_from(self, *states: PostState) -> Post:
         if self.state not in states:

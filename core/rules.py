@@ -32,6 +32,8 @@ class Rules:
     """The limits of one platform.
 
     `count` measures text as the platform does; `max_text` is in its units.
+    `ideal_text` is how long a good post is there, in the same units, `hashtags` the fewest and the most that read
+    well, `picture` the width and height in pixels of a picture drawn for it.
     `timeout` bounds the one visible call. Something sent may show up in reads as late as `visible_within`.
     `local` is true for what never leaves this machine; the card says so.
     """
@@ -41,6 +43,9 @@ class Rules:
     recovery: Recovery
     count: Callable[[str], int]
     max_text: int
+    ideal_text: int = 500
+    hashtags: tuple[int, int] = (3, 5)
+    picture: tuple[int, int] = (1080, 1080)
     max_parts: int = 1
     max_media: int = 0
     media_types: frozenset[str] = frozenset()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from core.account import Account
+from core.account import Account, Platform
 from core.approval import Approval
 from core.audit import AuditEntry, Deed
 from core.batch import Batch
@@ -21,6 +21,7 @@ from core.ids import AccountId, BatchId, BrandId, ChatId, MemberId, PostId, Publ
 from core.moves import PartState, PostState
 from core.post import Post
 from core.publication import Publication
+from core.source import Sources
 from core.talk import ChatMessages, Deliveries, Forms, Inbox, Outbox
 from core.workspace import Chat, Identity, Member, Workspace
 
@@ -153,7 +154,8 @@ class Batches(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostFilter:
-    """Which posts to list. Empty fields do not restrict. `words` must all occur in the text, ignoring case.
+    """Which posts to list. Empty fields do not restrict. `words` must all occur in the text, ignoring case;
+    `platform` wants a publication there.
 
     Planned times lie at or after `since` and before `before`. With `newest_first` the latest comes first.
     """
@@ -162,6 +164,7 @@ class PostFilter:
     batch_id: BatchId | None = None
     states: tuple[PostState, ...] = ()
     part_states: tuple[PartState, ...] = ()
+    platform: Platform | None = None
     words: tuple[str, ...] = ()
     since: datetime | None = None
     before: datetime | None = None
@@ -188,6 +191,14 @@ class Posts(Protocol):
 
         Raises:
             Conflict: somebody changed the post in between.
+        """
+        ...
+
+    async def revision(self, post_id: PostId, number: int) -> Post:
+        """The post as it was in that revision: its content, time, origin and what came before it.
+
+        Raises:
+            NotFound: there is no such post or revision.
         """
         ...
 
@@ -317,6 +328,8 @@ class Transaction(Protocol):
     def chat_messages(self) -> ChatMessages: ...
     @property
     def pulse(self) -> Pulse: ...
+    @property
+    def sources(self) -> Sources: ...
 
 
 class Store(Protocol):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
+
+from core.post import Variant
+from core.rules import Rules
+from core.source import ItemId, SourceItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +20,8 @@ class Brief:
     `avoid` holds the texts of earlier posts, newest first: nothing in them may be said again.
     `hint` is what a person asked for when regenerating one post, or empty.
     `idea` is the one thing a post must be about (from `/new`), or empty.
+    `destinations` are the platforms that get words of their own, `material` items of the brand's sources that no
+    draft has drawn on yet, newest first.
     """
 
     brand: str
@@ -25,6 +32,8 @@ class Brief:
     avoid: tuple[str, ...] = ()
     hint: str = ""
     idea: str = ""
+    destinations: tuple[Rules, ...] = ()
+    material: tuple[SourceItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +42,19 @@ class Draft:
 
     `text` carries no hashtags; `hashtags` are bare words without `#`.
     `headline` is a short line (at most 120 characters) from the text, fit to be drawn on a picture.
-    `shape` names the kind of post ("tip", "question", …); `why` says in one sentence why this post.
+    `points` are the items of a list, fit to be drawn as one: each at most 60 characters, at most six; empty for
+    other shapes. `shape` names the kind of post ("tip", "question", …); `why` says in one sentence why this post.
+    `variants` holds the words for each platform of the brief by its name, inside that platform's limits.
+    `item` is the source item it draws on, `link` that item's address where readers should find it.
     """
 
     text: str
     hashtags: tuple[str, ...] = ()
     headline: str = ""
+    points: tuple[str, ...] = ()
+    variants: Mapping[str, Variant] = field(default_factory=dict)
+    item: ItemId | None = None
+    link: str = ""
     shape: str
     why: str
 

@@ -35,6 +35,7 @@ from core.payload import Checkpoint, Media, Payload
 from core.post import Content, Post
 from core.publication import Part, Publication
 from core.slot import Moment, moment_at
+from core.source import ItemId, Source, SourceId, SourceItem, SourceKind
 from core.talk import Delivery, OpenForm
 from core.workspace import Chat, Identity, Member, Role, Settings, Workspace
 
@@ -98,6 +99,25 @@ def a_brand(
         voice="We bake everything before sunrise.",
         zone=zone,
         targets=targets,
+    )
+
+
+def a_source(brand: Brand, url: str = "", *, kind: SourceKind = SourceKind.TEXT) -> Source:
+    """Something the brand may draw on."""
+    return Source(id=SourceId(fresh_id()), brand_id=brand.id, kind=kind, name="Our blog", url=url, added_at=NOON)
+
+
+def an_item(source: Source, key: str = "", *, title: str = "How we bake", at: datetime | None = None) -> SourceItem:
+    """One thing a source says."""
+    return SourceItem(
+        id=ItemId(fresh_id()),
+        source_id=source.id,
+        source=source.name,
+        key=key or f"item-{fresh_id()}",
+        title=title,
+        text="The dough rests for a whole night.",
+        at=at,
+        found_at=NOON,
     )
 
 

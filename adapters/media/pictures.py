@@ -1,28 +1,19 @@
-"""Draws quote cards with typst and shrinks them with Pillow, away from the event loop."""
+"""Draws cards with typst, away from the event loop."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import threading
 from dataclasses import asdict
-from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+from adapters.media.engine import Engine, shrunk
 from adapters.media.lettering import Coverage, Paragraph, initial, paragraphs, runs_right_to_left, tidied
 from core.errors import Invalid, Problem, Rejected
-from core.pictures import Picture, QuoteCard
+from core.pictures import CalendarSheet, Drawing, Frame, Picture, QuoteCard
 
-if TYPE_CHECKING:
-    from typst import Compiler
-
-FONTS = Path(__file__).parent / "fonts"
-TEMPLATES = Path(__file__).parent / "templates"
+QUOTE = "quote.typ"
 SMALLEST_SIDE, LARGEST_SIDE = 320, 2160  # pixels
 MOST_BYTES = 150 * 1024
-PIXELS_PER_INCH = 72  # then one typst point is one pixel
-PALETTE_SIZES = (128, 64, 32, 16, 8)  # tried in turn until the file is small enough
 SEEDS = 2**31  # templates count with whole numbers far below this
 
 
@@ -34,58 +25,44 @@ class DrawnPictures:
 
     def __init__(self) -> None:
         self._turn = asyncio.Semaphore(1)
-        self._engine = _Engine()
+        self._engine = Engine()
 
-    async def quote(self, card: QuoteCard) -> Picture:
+    async def warm(self) -> None:
+        """Load typst and the fonts."""
+        async with self._turn:
+            await asyncio.to_thread(self._engine.warm, QUOTE)
+
+    async def draw(self, drawing: Drawing) -> Picture:
         """Draw the card as a PNG of at most 150 KiB; see `core.pictures.Pictures`."""
-        problems = _problems(card)
+        if not isinstance(drawing, QuoteCard):
+            raise Rejected("not_drawn_yet")
+        problems = _problems(drawing.frame)
         if problems:
             raise Invalid(*problems)
         async with self._turn:
-            return await asyncio.to_thread(self._engine.draw, card)
+            return await asyncio.to_thread(self._quote, drawing)
 
+    async def calendar(self, sheet: CalendarSheet) -> Picture:
+        """Draw the calendar."""
+        raise Rejected("not_drawn_yet")
 
-class _Engine:
-    """The blocking part. typst and the fonts load with the first picture, not before."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()  # a cancelled caller leaves its thread running
-        self._compiler: Compiler | None = None
-        self._coverage: Coverage | None = None
-
-    def draw(self, card: QuoteCard) -> Picture:
-        with self._lock:
-            self._coverage = self._coverage or Coverage(FONTS / "coverage.json")
-            self._compiler = self._compiler or _compiler()
-            png, words = _set(self._compiler, _values(card, self._coverage))
-        return Picture(data=_small(png), mime="image/png", width=card.width, height=card.height, alt=_alt(card, words))
-
-
-def _compiler() -> Compiler:
-    from typst import Compiler, Fonts
-
-    fonts = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-    return Compiler(TEMPLATES / "quote.typ", root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
-
-
-def _set(compiler: Compiler, values: str) -> tuple[bytes, str | None]:
-    """The true-colour PNG, and the quote as it stands on it (none when it does not)."""
-    from typst import TypstError
-
-    try:
-        png = compiler.compile(format="png", ppi=PIXELS_PER_INCH, sys_inputs={"card": values})
-        words = json.loads(compiler.query("<drawn>", field="value", one=True))
-    except TypstError as error:
-        raise Rejected("template_failed") from error
-    if not isinstance(png, bytes):
-        raise Rejected("template_made_several_pages")
-    return png, words
+    def _quote(self, card: QuoteCard) -> Picture:
+        png, words = self._engine.set(QUOTE, _values(card, self._engine.coverage))
+        said = words if isinstance(words, str) else ""
+        return Picture(
+            data=shrunk(png, MOST_BYTES),
+            mime="image/png",
+            width=card.frame.width,
+            height=card.frame.height,
+            alt=_alt(card, said),
+        )
 
 
 def _values(card: QuoteCard, coverage: Coverage) -> str:
     """What the template is given, as JSON: only text that can be drawn."""
     quote = paragraphs(card.quote)
-    brand, kicker = tidied(card.brand), tidied(card.kicker).upper()
+    frame = card.frame
+    brand, kicker = tidied(frame.brand), tidied(frame.kicker).upper()
 
     def label(text: str) -> dict[str, str | bool] | None:
         if not text or not coverage.draws(text):
@@ -99,35 +76,20 @@ def _values(card: QuoteCard, coverage: Coverage) -> str:
             "brand": label(brand),
             "kicker": label(kicker),
             "initial": label(initial(brand)),
-            "seed": card.seed % SEEDS,
-            "width": card.width,
-            "height": card.height,
+            "seed": frame.seed % SEEDS,
+            "width": frame.width,
+            "height": frame.height,
         }
     )
 
 
-def _small(png: bytes) -> bytes:
-    """The same picture with a palette, with fewer colours the more bytes it would need."""
-    from PIL import Image
-
-    with Image.open(BytesIO(png)) as image:
-        flat = image.convert("RGB")
-    for colours in PALETTE_SIZES:
-        reduced = flat.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-        out = BytesIO()
-        reduced.save(out, "PNG")
-        if out.tell() <= MOST_BYTES:
-            return out.getvalue()
-    raise Rejected("picture_too_heavy")
-
-
-def _alt(card: QuoteCard, words: str | None) -> str:
-    parts = [part for part in (tidied(words or ""), tidied(card.brand)) if part]
+def _alt(card: QuoteCard, words: str) -> str:
+    parts = [part for part in (tidied(words), tidied(card.frame.brand)) if part]
     return " \N{EM DASH} ".join(parts)
 
 
-def _problems(card: QuoteCard) -> tuple[Problem, ...]:
-    sides = (("width", card.width), ("height", card.height))
+def _problems(frame: Frame) -> tuple[Problem, ...]:
+    sides = (("width", frame.width), ("height", frame.height))
     return tuple(
         Problem(
             field=side,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from adapters.publishers.demo import DemoPublisher
@@ -10,6 +11,12 @@ from core.account import Platform
 from core.clock import Clock
 from core.ports import Blobs
 from core.publisher import Publisher
+from core.rules import Rules
+
+
+def every_rule(known: Mapping[Platform, Publisher]) -> dict[Platform, Rules]:
+    """The rules of every platform words can be written for: those we publish to, then the others."""
+    return {publisher.platform: publisher.rules for publisher in known.values()}
 
 
 def publishers(*, feeds: Path, demo: Path, base_url: str, clock: Clock, blobs: Blobs) -> dict[Platform, Publisher]:

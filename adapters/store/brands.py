@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import time
 
 from sqlalchemy import select
@@ -11,9 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.store.columns import Record
 from adapters.store.engine import add_new
 from adapters.store.tables import brands, deliveries
+from core.account import Platform
 from core.brand import Brand
 from core.errors import Invalid, NotFound, Problem
 from core.ids import AccountId, BrandId, WorkspaceId
+from core.look import Face, Look
+from core.payload import Media
 from core.slot import Slot
 
 
@@ -31,6 +35,8 @@ def to_row(brand: Brand) -> dict[str, object]:
         "slots": json.dumps([[slot.at.isoformat(), sorted(slot.weekdays)] for slot in brand.slots]),
         "targets": json.dumps(brand.targets),
         "autopilot": brand.autopilot,
+        "look": _look_text(brand.look),
+        "written_for": json.dumps(brand.written_for),
     }
 
 
@@ -50,7 +56,21 @@ def from_row(row: Record) -> Brand:
         ),
         targets=tuple(AccountId(one) for one in json.loads(row["targets"])),
         autopilot=row["autopilot"],
+        look=_look_from(row["look"]),
+        written_for=tuple(Platform(one) for one in json.loads(row["written_for"])),
     )
+
+
+def _look_text(look: Look) -> str:
+    return json.dumps(asdict(look))
+
+
+def _look_from(text: str) -> Look:
+    raw = json.loads(text)
+    if not raw:
+        return Look()
+    logo = Media(**raw["logo"]) if raw["logo"] else None
+    return Look(ground=raw["ground"], accent=raw["accent"], face=Face(raw["face"]), logo=logo)
 
 
 class SqlBrands:

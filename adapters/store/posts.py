@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record, storable
-from adapters.store.tables import parts, post_revisions, posts, publications
+from adapters.store.tables import accounts, parts, post_revisions, posts, publications
 from adapters.store.versions import touch_batches
 from core.errors import Conflict, NotFound
 from core.ids import BatchId, BrandId, PostId
@@ -46,15 +49,20 @@ def from_row(row: Record) -> Post:
         batch_id=None if batch_id is None else BatchId(batch_id),
         state=PostState(row["state"]),
         content=content_from(row["content"]),
-        moment=Moment(local=datetime.fromisoformat(row["local"]), zone=row["zone"], instant=row["instant"]),
+        moment=_moment_from(row),
         origin=row["origin"],
         created_at=row["created_at"],
         shape=row["shape"],
         why=row["why"],
         revision=row["revision"],
+        before=row["before"],
         version=row["version"],
         approved_at=row["approved_at"],
     )
+
+
+def _moment_from(row: Record) -> Moment:
+    return Moment(local=datetime.fromisoformat(row["local"]), zone=row["zone"], instant=row["instant"])
 
 
 def content_text(content: Content) -> str:
@@ -64,10 +72,12 @@ def content_text(content: Content) -> str:
             "text": content.text,
             "hashtags": content.hashtags,
             "headline": content.headline,
+            "points": content.points,
             "link": content.link,
-            "media": [[one.sha256, one.mime, one.size, one.width, one.height, one.alt] for one in content.media],
+            "media": _media_rows(content.media),
             "thread": content.thread,
             "variants": {name: [words.text, words.hashtags] for name, words in content.variants.items()},
+            "pictures": {name: _media_rows(words.media) for name, words in content.variants.items() if words.media},
         }
     )
 
@@ -75,19 +85,30 @@ def content_text(content: Content) -> str:
 def content_from(text: str) -> Content:
     """Content from JSON."""
     raw = json.loads(text)
+    pictures = raw.get("pictures", {})
     return Content(
         text=raw["text"],
         hashtags=tuple(raw["hashtags"]),
         headline=raw["headline"],
+        points=tuple(raw.get("points", ())),
         link=raw["link"],
-        media=tuple(
-            Media(sha256=sha256, mime=mime, size=size, width=width, height=height, alt=alt)
-            for sha256, mime, size, width, height, alt in raw["media"]
-        ),
+        media=_media_from(raw["media"]),
         thread=tuple(raw["thread"]),
         variants={
-            name: Variant(text=words, hashtags=tuple(hashtags)) for name, (words, hashtags) in raw["variants"].items()
+            name: Variant(text=words, hashtags=tuple(hashtags), media=_media_from(pictures.get(name, ())))
+            for name, (words, hashtags) in raw["variants"].items()
         },
+    )
+
+
+def _media_rows(media: tuple[Media, ...]) -> list[list[str | int]]:
+    return [[one.sha256, one.mime, one.size, one.width, one.height, one.alt] for one in media]
+
+
+def _media_from(rows: Iterable[Sequence[Any]]) -> tuple[Media, ...]:
+    return tuple(
+        Media(sha256=sha256, mime=mime, size=size, width=width, height=height, alt=alt)
+        for sha256, mime, size, width, height, alt in rows
     )
 
 
@@ -155,6 +176,25 @@ class SqlPosts:
         weeks = {batch_id for batch_id in (was.batch_id, post.batch_id) if batch_id is not None}
         await self._connection.run_sync(touch_batches, weeks, posts_too=[post.id])
 
+    async def revision(self, post_id: PostId, number: int) -> Post:
+        """The post as it was in that revision.
+
+        Raises:
+            NotFound: there is no such post or revision.
+        """
+        wanted = select(post_revisions).where(post_revisions.c.post_id == post_id, post_revisions.c.revision == number)
+        row = (await self._connection.execute(wanted)).mappings().one_or_none()
+        if row is None:
+            raise NotFound
+        return replace(
+            await self.get(post_id),
+            content=content_from(row["content"]),
+            moment=_moment_from(row),
+            origin=row["origin"],
+            revision=row["revision"],
+            before=row["before"],
+        )
+
     async def find(self, wanted: PostFilter) -> tuple[Post, ...]:
         """The posts that match, by planned time."""
         order = (posts.c.instant, posts.c.id)
@@ -176,6 +216,7 @@ class SqlPosts:
 def _revised(post: Post) -> dict[str, object]:
     return {
         "revision": post.revision,
+        "before": post.before,
         "content": content_text(post.content),
         "local": post.moment.local.isoformat(),
         "zone": post.moment.zone,
@@ -196,12 +237,22 @@ def _matching(wanted: PostFilter) -> list[ColumnElement[bool]]:
         conditions.append(posts.c.batch_id == wanted.batch_id)
     if wanted.states:
         conditions.append(_one_of(posts.c.state, wanted.states))
-    if wanted.part_states:
+    if wanted.part_states or wanted.platform is not None:
         has = (
             select(publications.c.id)
-            .select_from(publications.join(parts, parts.c.publication_id == publications.c.id))
-            .where(publications.c.post_id == posts.c.id, _one_of(parts.c.state, wanted.part_states))
+            .select_from(
+                publications.join(parts, parts.c.publication_id == publications.c.id).join(
+                    accounts, accounts.c.id == publications.c.account_id
+                )
+                if wanted.platform is not None
+                else publications.join(parts, parts.c.publication_id == publications.c.id)
+            )
+            .where(publications.c.post_id == posts.c.id)
         )
+        if wanted.part_states:
+            has = has.where(_one_of(parts.c.state, wanted.part_states))
+        if wanted.platform is not None:
+            has = has.where(accounts.c.platform == wanted.platform)
         conditions.append(has.exists())
     if wanted.since is not None:
         conditions.append(posts.c.instant >= wanted.since)

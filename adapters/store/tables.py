@@ -110,6 +110,8 @@ brands = Table(
     _words("slots"),
     _words("targets"),
     Column("autopilot", Boolean, nullable=False),
+    Column("look", Words, nullable=False, server_default="{}"),
+    Column("written_for", Words, nullable=False, server_default='["linkedin", "x", "instagram", "facebook"]'),
     UniqueConstraint("slug"),
 )
 
@@ -173,6 +175,7 @@ posts = Table(
     _words("shape"),
     _words("why"),
     _number("revision"),
+    Column("before", Integer, nullable=False, server_default="0"),
     _number("version"),
     Column("approved_at", Instant),
     Index("ix_posts_brand_id_instant", "brand_id", "instant"),
@@ -190,6 +193,7 @@ post_revisions = Table(
     _words("zone"),
     Column("instant", Instant, nullable=False),
     _words("origin"),
+    Column("before", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("post_id", "revision"),
 )
 
@@ -385,6 +389,42 @@ counters = Table(
     _words("name"),
     Column("value", BIG, nullable=False),
     PrimaryKeyConstraint("name"),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    _id(),
+    _of("brand_id", "brands", index=True),
+    _words("kind"),
+    _words("name"),
+    _words("url"),
+    _words("etag"),
+    _words("modified"),
+    Column("added_at", Instant, nullable=False),
+    Column("checked_at", Instant),
+    Column("check_at", Instant),
+    _number("failures"),
+    _words("problem"),
+    _only("one_source_per_address", "brand_id", "url", where="url <> ''", unique=True),
+    _only("polled_sources", "check_at", where="check_at IS NOT NULL"),
+)
+
+source_items = Table(
+    "source_items",
+    metadata,
+    _id(),
+    _of("source_id", "sources"),
+    Column("brand_id", BIG, nullable=False),  # a copy of the source's, which never changes
+    _words("key"),
+    _words("title"),
+    _words("text"),
+    _words("url"),
+    Column("at", Instant),
+    Column("found_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    UniqueConstraint("source_id", "key"),
+    _only("fresh_items", "brand_id", "found_at", where="used_at IS NULL"),
 )
 
 pulse = Table(

@@ -21,6 +21,7 @@ from adapters.store.outbox import SqlOutbox
 from adapters.store.posts import SqlPosts
 from adapters.store.publications import SqlPublications
 from adapters.store.pulse import SqlPulse
+from adapters.store.sources import SqlSources
 from adapters.store.tickets import SqlTickets
 from adapters.store.workspaces import SqlWorkspaces
 
@@ -47,3 +48,4 @@ class SqlTransaction:
         self.tickets = SqlTickets(connection)
         self.chat_messages = SqlChatMessages(connection)
         self.pulse = SqlPulse(connection)
+        self.sources = SqlSources(connection)

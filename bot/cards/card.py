@@ -52,7 +52,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """The exact outgoing text for one destination, counted as that destination counts."""
+    """The exact outgoing text for one destination, counted as that destination counts.
+
+    `pictures` are its own ones, where they differ from the card's; `note` says what holds for this destination only.
+    """
 
     name: str
     label: str
@@ -60,6 +63,8 @@ class Preview:
     count: int
     limit: int
     problem: str = ""
+    note: str = ""
+    pictures: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

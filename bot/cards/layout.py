@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.cards.card import Button, Card
+from bot.cards.card import Button, Card, Preview
+from bot.cards.press import Press
 from bot.cards.text import plain
 from bot.front_end import Can
 from core.payload import Media
+
+TABS_IN_A_ROW = 3
+LONGEST_TAB = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,18 +27,20 @@ def lay_out(card: Card, can: Can, tab: str = "") -> tuple[Message, ...]:
     """The card as messages within the chat's limits, the one with the buttons last.
 
     Text that is too long is cut at a line or word and ends with an ellipsis; it is never dropped in silence.
-    A row that can be pressed becomes a button.
+    A row that can be pressed becomes a button, and so does each preview where the chat has no tabs.
     """
-    buttons = (*_row_buttons(card), *card.buttons)
+    shown = open_preview(card, tab)
+    buttons = (*_row_buttons(card), *(() if can.tabs else _tab_buttons(card, shown)), *card.buttons)
     text = words(card, tab)
-    if not card.pictures:
+    pictures = (shown.pictures if shown else ()) or card.pictures
+    if not pictures:
         return (Message(text=cut(text, can.max_text), buttons=buttons),)
-    one_message = len(card.pictures) == 1 or can.buttons_with_album
+    one_message = len(pictures) == 1 or can.buttons_with_album
     if one_message and len(text) <= can.max_caption:
-        return (Message(text=text, pictures=card.pictures, buttons=buttons),)
+        return (Message(text=text, pictures=pictures, buttons=buttons),)
     title = cut(plain(card.title), can.max_caption)
     return (
-        Message(text=title, pictures=card.pictures),
+        Message(text=title, pictures=pictures),
         Message(text=cut(text, can.max_text), buttons=buttons),
     )
 
@@ -43,15 +49,20 @@ def words(card: Card, tab: str = "") -> str:
     """Everything a card says, as plain text: status, title, body, the chosen preview, rows, footer."""
     badge = f"{card.badge.mark} {card.badge.word}" if card.badge else ""
     head = " · ".join(piece for piece in (badge, plain(card.title)) if piece)
-    preview = next((one for one in card.previews if one.name == tab), card.previews[0] if card.previews else None)
+    preview = open_preview(card, tab)
     said = []
     if preview:
         size = f"{preview.label} · {preview.count}/{preview.limit}" if preview.limit else preview.label
-        said = [preview.text, size, preview.problem]
+        said = [preview.text, size, preview.problem, preview.note]
     rows = "\n".join(
         " ".join(piece for piece in (row.mark, row.label, plain(row.text), row.url) if piece) for row in card.rows
     )
     return "\n\n".join(piece for piece in (head, plain(card.body).strip(), *said, rows, plain(card.footer)) if piece)
+
+
+def open_preview(card: Card, tab: str) -> Preview | None:
+    """The preview of that name, else the first one; None on a card without any."""
+    return next((one for one in card.previews if one.name == tab), card.previews[0] if card.previews else None)
 
 
 def cut(text: str, longest: int) -> str:
@@ -61,6 +72,19 @@ def cut(text: str, longest: int) -> str:
     short = text[: longest - 1]
     at = max(short.rfind("\n", longest // 2), short.rfind(" ", longest // 2))
     return (short[:at] if at > 0 else short) + "…"
+
+
+def _tab_buttons(card: Card, shown: Preview | None) -> tuple[tuple[Button, ...], ...]:
+    if len(card.previews) < 2:
+        return ()
+    made = [
+        Button(
+            label=cut(f"{'● ' if one == shown else ''}{one.label}{' ⚠️' if one.problem else ''}", LONGEST_TAB),
+            press=Press(verb="tab", target=card.subject, arg=one.name),
+        )
+        for one in card.previews
+    ]
+    return tuple(tuple(made[start : start + TABS_IN_A_ROW]) for start in range(0, len(made), TABS_IN_A_ROW))
 
 
 def _row_buttons(card: Card) -> tuple[tuple[Button, ...], ...]:

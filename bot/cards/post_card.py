@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,14 +12,14 @@ from bot.cards.press import Press
 from bot.cards.progress import PARTS, badge_of, standing
 from bot.cards.reasons import sentence
 from bot.cards.text import Bold, Italic, Text, Until, When
-from core.account import Account
+from core.account import Account, Platform
 from core.brand import Brand
 from core.freeze import Publishers
 from core.ids import AccountId, encode
 from core.moves import TAKEN, PartState, PostState
 from core.post import Post
 from core.publication import Publication
-from core.rules import check
+from core.rules import Rules, check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,7 @@ class PostView:
     publications: tuple[Publication, ...]
     accounts: Mapping[AccountId, Account]
     publishers: Publishers
+    rules: Mapping[Platform, Rules]
     approvers: tuple[str, ...]
     now: datetime
 
@@ -54,8 +55,12 @@ def post_card(view: PostView) -> Card:
 
 
 def previews(view: PostView) -> tuple[Preview, ...]:
-    """The exact text for each destination, counted as it counts; a thread shows its parts one after the other."""
+    """The exact text for each destination, counted as it counts; a thread shows its parts one after the other.
+
+    Platforms the brand writes for come last when nothing is connected there.
+    """
     found = []
+    common = view.post.content.media
     for publication in view.publications:
         account = view.accounts[publication.account_id]
         publisher = view.publishers[account.platform]
@@ -73,11 +78,31 @@ def previews(view: PostView) -> tuple[Preview, ...]:
                 count=max(publisher.rules.count(payload.text) for payload in payloads),
                 limit=publisher.rules.max_text,
                 problem=" ".join(problem.sentence() for problem in problems),
+                pictures=payloads[0].media if payloads[0].media != common else (),
             )
         )
+    found.extend(_unconnected(view))
     if not found:
         found.append(Preview(name="", label="No destination", text=view.post.content.text, count=0, limit=0))
     return tuple(found)
+
+
+def _unconnected(view: PostView) -> Iterator[Preview]:
+    connected = {account.platform for account in view.accounts.values()}
+    for name in view.brand.written_for:
+        rules = view.rules.get(name)
+        if rules is None or name in connected:
+            continue
+        own = view.post.content.for_platform(name)
+        yield Preview(
+            name=name,
+            label=rules.label,
+            text=own.words(),
+            count=rules.count(own.words()),
+            limit=rules.max_text,
+            note=f"{rules.label} is not connected yet, so nothing goes out there.",
+            pictures=own.media if own.media != view.post.content.media else (),
+        )
 
 
 def _remark(view: PostView) -> Text:

@@ -112,7 +112,7 @@ def _row(row: Row) -> Json:
 
 
 def _preview(preview: Preview) -> Json:
-    return {
+    drawn: dict[str, Json] = {
         "name": preview.name,
         "label": preview.label,
         "text": preview.text,
@@ -120,6 +120,7 @@ def _preview(preview: Preview) -> Json:
         "limit": preview.limit,
         "problem": preview.problem,
     }
+    return drawn | _filled(note=preview.note, pictures=[_picture(one) for one in preview.pictures])
 
 
 def _picture(media: Media) -> Json:

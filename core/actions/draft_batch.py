@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from core.audit import Deed
 from core.batch import Batch
 from core.brand import Brand
-from core.drafting import REMEMBERED, Studio, brief_for
+from core.drafting import MATERIAL, REMEMBERED, Studio, brief_for
 from core.errors import Conflict
 from core.ids import BatchId, BrandId, encode
 from core.notice import Notice, Topic
@@ -41,10 +41,12 @@ class DraftBatch:
             first = await first_day(tx, brand, settings.gap_days, now)
             said = await tx.posts.find(PostFilter(brand_id=brand_id, newest_first=True, limit=REMEMBERED))
             accounts = await tx.accounts.of(brand_id)
+            material = await tx.sources.fresh(brand_id, MATERIAL)
         moments = _free(slots_between(brand.slots, first, settings.batch_days, brand.zone), now)
         if not moments:
             raise Conflict("batch")
-        drafts, origin, fell_back = await self.studio.write(brief_for(brand, moments, said))
+        to = self.studio.destinations(brand, accounts)
+        drafts, origin, fell_back = await self.studio.write(brief_for(brand, moments, said, to=to, material=material))
         batch = Batch(
             id=BatchId(ids.new()),
             brand_id=brand_id,
@@ -52,7 +54,7 @@ class DraftBatch:
             last=first + timedelta(days=settings.batch_days - 1),
             created_at=now,
         )
-        posts = await self.studio.posts(brand, moments, drafts, origin, batch.id)
+        posts = await self.studio.posts(brand, moments, drafts, origin, batch.id, to=to)
         ready = Notice(
             topic=Topic.BATCH_READY,
             workspace_id=brand.workspace_id,
@@ -66,6 +68,7 @@ class DraftBatch:
             await tx.batches.add(batch)
             await tx.posts.add(*posts)
             await tx.publications.add(*self.studio.publications(posts, brand, accounts))
+            await tx.sources.used(tuple(draft.item for draft in drafts if draft.item is not None), now)
             await tx.outbox.tell(*notices)
             await tx.audit.append(
                 Deed(

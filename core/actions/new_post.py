@@ -65,9 +65,11 @@ class NewPost:
             brand = await brand_for(tx, brand_id, by)
             moment = await next_free(tx, brand, self.studio.desk.clock.now())
             said = await tx.posts.find(PostFilter(brand_id=brand_id, newest_first=True, limit=REMEMBERED))
-        brief = replace(brief_for(brand, (moment,), said), idea=idea.strip())
+            accounts = await tx.accounts.of(brand_id)
+        to = self.studio.destinations(brand, accounts)
+        brief = replace(brief_for(brand, (moment,), said, to=to), idea=idea.strip())
         drafts, origin, _ = await self.studio.write(brief)
-        posts = await self.studio.posts(brand, (moment,), drafts, origin, None)
+        posts = await self.studio.posts(brand, (moment,), drafts, origin, None, to=to)
         return await self._keep(brand, posts[0], by)
 
     async def as_written(self, brand_id: BrandId, text: str, media: tuple[Media, ...], *, by: Actor) -> Post:

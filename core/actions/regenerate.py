@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.access import Actor, must_write, post_for
 from core.actions.change_post import Changed, ChangePost
-from core.drafting import REMEMBERED, Studio, brief_for, redo, seed_of
+from core.drafting import MATERIAL, REMEMBERED, Studio, brief_for, redo, seed_of
 from core.errors import Invalid, too_much
 from core.ids import PostId
 from core.store import PostFilter, Store
@@ -36,9 +36,16 @@ class Regenerate:
         async with self.store.read() as tx:
             post, brand = await post_for(tx, post_id, by)
             said = await tx.posts.find(PostFilter(brand_id=brand.id, newest_first=True, limit=REMEMBERED))
+            accounts = await tx.accounts.of(brand.id)
+            material = await tx.sources.fresh(brand.id, MATERIAL)
+        to = self.studio.destinations(brand, accounts)
         day = post.moment.local.date()
-        brief = redo(brief_for(brand, (post.moment,), said), day, hint.strip())
-        drafts, origin, _ = await self.studio.write(brief)
-        fresh = await self.studio.content(brand, drafts[0], seed_of(day) + post.revision)
-        content = replace(fresh, link=post.content.link, thread=post.content.thread)
-        return await self.change.content(post_id, content, by=by, seen=post.revision, origin=origin)
+        brief = redo(brief_for(brand, (post.moment,), said, to=to, material=material), day, hint.strip())
+        (draft, *_), origin, _ = await self.studio.write(brief)
+        fresh = await self.studio.content(brand, draft, seed_of(day) + post.revision, to=to)
+        content = replace(fresh, link=fresh.link or post.content.link, thread=post.content.thread)
+        changed = await self.change.content(post_id, content, by=by, seen=post.revision, origin=origin)
+        if draft.item is not None:
+            async with self.store.begin() as tx:
+                await tx.sources.used((draft.item,), self.studio.desk.clock.now())
+        return changed

@@ -39,10 +39,12 @@ from tests.builders import (
     a_notice,
     a_post,
     a_publication,
+    a_source,
     a_workspace,
     an_account,
     an_approval,
     an_identity,
+    an_item,
     fresh_id,
     some_media,
 )
@@ -869,4 +871,7 @@ async def everything(tx: Transaction, house: House) -> None:
     await tx.audit.append(a_deed(house.workspace, member=house.member))
     await tx.chat_messages.add("c1", "ana", "{}", NOON)
     await tx.pulse.beat("tick", NOON)
+    source = a_source(house.brand)
+    await tx.sources.add(source)
+    await tx.sources.keep(an_item(source))
     await tx.inbox.take(Event(front_end="web", event_id=f"{fresh_id()}", body="", at=NOON))

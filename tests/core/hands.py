@@ -118,7 +118,7 @@ class Paper:
     def compose(self, post: Post, account: Account) -> tuple[Payload, ...]:
         words = post.content.for_platform(self.platform)
         where = (("account", account.remote_id),)
-        first = Payload(text=words.text, tags=words.hashtags, media=post.content.media, fields=where)
+        first = Payload(text=words.text, tags=words.hashtags, media=words.media, fields=where)
         return (first, *(Payload(text=text, fields=where) for text in post.content.thread))
 
     async def step(self, payload: Payload, checkpoint: Checkpoint, grant: Grant) -> Checkpoint | Ready | Wait:

@@ -85,7 +85,7 @@ class DemoPublisher:
         tags = " ".join(f"#{tag}" for tag in words.hashtags)
         text = "\n\n".join(part for part in (words.text, tags, post.content.link) if part)
         where = (("account", account.remote_id),)
-        first = Payload(text=text, media=post.content.media, fields=where)
+        first = Payload(text=text, media=words.media, fields=where)
         return (first, *(Payload(text=one, fields=where) for one in post.content.thread))
 
     async def step(self, payload: Payload, checkpoint: Checkpoint, grant: Grant) -> Ready:

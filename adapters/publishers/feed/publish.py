@@ -68,7 +68,7 @@ class FeedPublisher:
             title=title_of(text),
             link=legal(post.content.link).strip(),
             tags=tags,
-            media=tuple(_clean(medium) for medium in post.content.media),
+            media=tuple(_clean(medium) for medium in words.media),
             fields=where,
         )
         rest = (legal(text).strip() for text in post.content.thread)

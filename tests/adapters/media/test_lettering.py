@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.media.engine import FONTS
 from adapters.media.lettering import Coverage, initial, paragraphs, runs_right_to_left, tidied
-from adapters.media.pictures import FONTS
 
 
 @pytest.fixture(scope="module")

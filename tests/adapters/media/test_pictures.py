@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from typst import Compiler, Fonts
 
-from adapters.media.pictures import FONTS, TEMPLATES, DrawnPictures
+from adapters.media.engine import FONTS, TEMPLATES
+from adapters.media.pictures import DrawnPictures
 from core.pictures import Pictures
 from tests.contracts.pictures import NEEDED_CONTRAST, NOT_A_CHARACTER, PicturesContract, a_card, contrast
 
@@ -81,23 +82,23 @@ def test_no_character_in_the_coverage_table_is_drawn_as_a_box(row: dict[str, str
     ],
 )
 async def test_every_script_we_ship_fonts_for_is_drawn(pictures: Pictures, quote: str) -> None:
-    picture = await pictures.quote(a_card(quote))
+    picture = await pictures.draw(a_card(quote))
     assert picture.alt == f"{quote} \N{EM DASH} Mira Bakes"
-    assert picture.data != (await pictures.quote(a_card(""))).data
+    assert picture.data != (await pictures.draw(a_card(""))).data
 
 
 @pytest.mark.parametrize("quote", ["良いパンは忍耐です。", "좋은 빵은 인내입니다.", "ขนมปังที่ดี", "Bread 面包"])
 async def test_a_script_without_a_font_leaves_only_the_brand(pictures: Pictures, quote: str) -> None:
-    assert await pictures.quote(a_card(quote)) == await pictures.quote(a_card(""))
+    assert await pictures.draw(a_card(quote)) == await pictures.draw(a_card(""))
 
 
 async def test_a_decomposed_accent_is_drawn_like_a_composed_one(pictures: Pictures) -> None:
-    assert await pictures.quote(a_card("cafe\u0301")) == await pictures.quote(a_card("caf\u00e9"))
+    assert await pictures.draw(a_card("cafe\u0301")) == await pictures.draw(a_card("caf\u00e9"))
 
 
 async def test_every_pair_of_palette_and_layout_has_its_seed(pictures: Pictures) -> None:
     layouts = 5
-    looks = {(await pictures.quote(a_card(seed=seed))).data for seed in range(len(PALETTES) * layouts)}
+    looks = {(await pictures.draw(a_card(seed=seed))).data for seed in range(len(PALETTES) * layouts)}
     assert len(looks) == len(PALETTES) * layouts
 
 

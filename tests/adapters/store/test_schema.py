@@ -56,6 +56,12 @@ def upgrade(url: str, revision: str) -> None:
         command.upgrade(config, revision)
 
 
+def downgrade(url: str, revision: str) -> None:
+    """Bring the database back to a revision."""
+    with configured(url) as config:
+        command.downgrade(config, revision)
+
+
 async def test_an_empty_database_asks_for_the_migration(empty_url: str) -> None:
     with pytest.raises(SchemaOutdated, match="greenlight migrate"):
         await check(empty_url)
@@ -92,11 +98,14 @@ async def test_the_migrations_make_what_the_tables_say(any_url: str) -> None:
 
 
 async def test_a_filled_database_goes_from_the_first_revision_to_the_last(empty_url: str) -> None:
-    await asyncio.to_thread(upgrade, empty_url, REVISIONS[0])
+    await migrate(empty_url)
     async with open_store(empty_url) as store:
         house = await a_house(store)
         async with store.begin() as tx:
             await everything(tx, house)
+    await asyncio.to_thread(downgrade, empty_url, REVISIONS[0])
+    with pytest.raises(SchemaOutdated):
+        await check(empty_url)
     await migrate(empty_url)
     await check(empty_url)
     async with open_store(empty_url) as store, store.read() as tx:
@@ -105,8 +114,7 @@ async def test_a_filled_database_goes_from_the_first_revision_to_the_last(empty_
 
 def test_the_way_back_leaves_nothing(empty_url: str) -> None:
     upgrade(empty_url, "head")
-    with configured(empty_url) as config:
-        command.downgrade(config, "base")
+    downgrade(empty_url, "base")
     assert tables_of(empty_url) <= {"alembic_version", "sqlite_sequence"}
 
 

@@ -75,7 +75,7 @@ class TestPlatform:
         """The words and their hashtags, then the rest of the thread."""
         words = post.content.for_platform(self.platform)
         text = " ".join((words.text, *(f"#{tag}" for tag in words.hashtags)))
-        first = Payload(text=text, tags=words.hashtags, media=post.content.media)
+        first = Payload(text=text, tags=words.hashtags, media=words.media)
         return (first, *(Payload(text=one) for one in post.content.thread))
 
     async def step(self, payload: Payload, checkpoint: Checkpoint, grant: Grant) -> Checkpoint | Ready | Wait:
