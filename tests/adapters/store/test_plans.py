@@ -28,6 +28,10 @@ QUESTIONS = {
     "unsettled": (queue.UNSETTLED, {"unsettled_parts"}),
     "stranded": (queue.STRANDED, {"leased_parts"}),
     "late": (queue.LATE, {"scheduled_parts"}),
+    "status cards": (
+        "SELECT * FROM deliveries WHERE kind = 'status' AND front_end = 'web' ORDER BY id DESC",
+        {"status_cards"},
+    ),
     "pending": (
         "SELECT * FROM posts WHERE state = 'pending' AND instant < :now ORDER BY instant, id LIMIT :most",
         {"pending_posts"},
