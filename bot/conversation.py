@@ -94,6 +94,7 @@ class Conversation:
         ctx = Context(
             where=where,
             by=Actor(member=member, door=where.front_end),
+            front_end=self.front_ends[where.front_end],
             actions=self.actions,
             store=self.store,
             desk=self.desk,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.cards.form import Field, Kind
+from bot.cards.form import Field, Kind, Measure
 from bot.cards.press import Press
 from bot.commands.kit import Answers, Context, FormKind, Verb
 from bot.talk import OpenFormOf, Toast
@@ -35,6 +35,7 @@ async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
         view = await post_view(tx, post_id, ctx.desk)
     post = view.post
     rules = [ctx.desk.publishers[view.accounts[one.account_id].platform].rules for one in view.publications]
+    measures = (Measure(name=one.platform, label=one.label, limit=one.max_text) for one in rules)
     tags = " ".join(f"#{tag}" for tag in post.content.hashtags)
     return (
         Field(
@@ -44,6 +45,7 @@ async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
             kind=Kind.LONG,
             value=post.content.text,
             limit=min((one.max_text for one in rules), default=LONGEST),
+            measures=tuple(dict.fromkeys(measures)),
         ),
         Field(
             name="tags",
