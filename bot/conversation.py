@@ -140,7 +140,7 @@ class Conversation:
             return (toast,)
         async with self.store.read() as tx:
             delivery = await tx.deliveries.at(incoming.where.front_end, incoming.where.chat, incoming.where.message)
-        if delivery is None:
+        if delivery is None or delivery.kind == "diff":
             return (toast,)
         card = await self.messenger.card_of(delivery.kind, delivery.subject)
         if isinstance(error, IllegalMove) and card.badge:

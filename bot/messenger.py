@@ -27,7 +27,7 @@ LOOK_EVERY = 2.0
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(minutes=15)
 MOST_CARDS = 50
-REMEMBERED = ("post", "batch")
+REMEMBERED = ("post", "batch", "diff")
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ class Messenger:
             await self._redraws(front_end)
 
     async def send(self, front_end: FrontEnd, chat: str, card: Card, *, only: str = "") -> None:
-        """Send one card; those of posts and batches are remembered and redrawn from then on."""
+        """Send one card; those one can reply to are remembered, and posts and batches redrawn from then on."""
         messages = await front_end.send(chat, card, only=only)
         if card.kind in REMEMBERED:
             delivery = Delivery(

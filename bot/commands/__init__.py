@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.commands import (
     answer,
+    changed,
     decide,
     details,
     edit,
@@ -14,8 +15,10 @@ from bot.commands import (
     me,
     new,
     next,
+    places,
     post_now,
     regenerate,
+    reply,
     settings,
     start,
     status,
@@ -61,6 +64,9 @@ VERBS: Mapping[str, Verb] = {
         *lists.VERBS,
         *settings.VERBS,
         *write.VERBS,
+        *reply.VERBS,
+        *changed.VERBS,
+        *places.VERBS,
     )
 }
 
