@@ -1,4 +1,4 @@
-"""Reads the name of a day. "Next Friday" said on a Wednesday is two days, so both are answered."""
+"""Reads the name of a day. "Next Friday" said on a Wednesday may be two days, so both are answered."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _THAT = re.compile(r"(next|this|coming|this coming) ")
 def read_day(words: str, today: date) -> tuple[date, ...]:
     """The days that folded `words` can mean, none when they name no day.
 
-    A weekday is the next one after today. "Next" is plain when that lies in next week, else it may mean the one after.
+    A weekday is the coming one, and today's name may also mean the one in a week. "Next" is plain when the coming one
+    lies in next week, else it may mean the one after.
     A date without a year is the coming one, or one that passed less than three months ago.
     """
     words = words.removeprefix("the ")
@@ -39,9 +40,10 @@ def read_day(words: str, today: date) -> tuple[date, ...]:
 
 
 def _weekday(weekday: int, today: date, *, next_one: bool) -> tuple[date, ...]:
-    coming = today + timedelta(days=(weekday - today.weekday()) % 7 or 7)
-    this_week = coming - today < timedelta(days=7 - today.weekday())
-    return (coming, coming + timedelta(days=7)) if next_one and this_week else (coming,)
+    ahead = (weekday - today.weekday()) % 7
+    coming = today + timedelta(days=ahead)
+    doubtful = ahead < 7 - today.weekday() if next_one else ahead == 0
+    return (coming, coming + timedelta(days=7)) if doubtful else (coming,)
 
 
 def _date(words: str, today: date) -> tuple[date, ...]:

@@ -106,6 +106,10 @@ class AddHashtags:
     tags: tuple[str, ...]
 
     def on(self, content: Content) -> Content:
+        if odd := next((tag for tag in self.tags if tag.isdecimal()), ""):
+            fix = "Hashtags are not only digits."
+            raise Invalid(Problem(field="tags", what=f"“{odd[:40]}” cannot be a hashtag.", fix=fix))
+
         def added(tags: tuple[str, ...]) -> tuple[str, ...]:
             there = {tag.casefold() for tag in tags}
             return (*tags, *(tag for tag in self.tags if tag.casefold() not in there))

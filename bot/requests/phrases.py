@@ -35,7 +35,7 @@ _QUOTED = r"[\"“”„«'‘’]([^\"“”„«»]+?)[\"“”»'‘’]"
 _PHRASES: tuple[tuple[str, Callable[[re.Match[str]], Edit]], ...] = (
     (
         rf"(?:(?:(?:make|keep) )?{IT} )?(?:(?:a (?:bit|little)|much|even|still) )?(?:shorter|more concise)"
-        rf"|shorten {IT}(?: a (?:bit|little))?|shorten|(?:cut|trim) {IT} down|(?:it is |it's )?too long",
+        rf"|shorten {IT}(?: a (?:bit|little))?|shorten|(?:cut|trim) {IT} down|(?:(?:{IT} is|it's) )?too long",
         lambda _: Shorter(),
     ),
     (
@@ -55,6 +55,7 @@ _PHRASES: tuple[tuple[str, Callable[[re.Match[str]], Edit]], ...] = (
     ),
     (rf"{_TAKE}(?: the)?(?: {_TAGS})? {_NAMED}", lambda said: NoHashtags(_tags(said[1]))),
     (rf"(?:{_PUT}|use)(?: the| a| another)?(?: {_TAGS})?:? {_NAMED}", lambda said: AddHashtags(_tags(said[1]))),
+    (rf"{_PUT}(?: the| a| another)? {_TAGS}:? (\w*[^\W\d]\w*)", lambda said: AddHashtags((said[1],))),
     (
         rf"(?:replace|change|swap|exchange) {_QUOTED} (?:with|by|to|into|for) {_QUOTED}",
         lambda said: Replace(said[1].strip(), said[2].strip()),

@@ -69,7 +69,7 @@ def _joined(body: list[str], closing: list[str]) -> str:
 def _sentence_seams(text: str) -> list[int]:
     found = []
     for end in _END.finditer(text):
-        behind = re.compile(r"[ \t]*").match(text, end.end())
+        behind = re.compile(r"\s*").match(text, end.end())
         start = behind.end() if behind else end.end()
         if not _SHORT.search(text[: end.end()]) and not text[start : start + 1].islower():
             found.append(start)

@@ -37,7 +37,7 @@ _POLITE = re.compile(
     re.IGNORECASE,
 )
 _THANKS = re.compile(r"(?:,? +(?:please|pls|plz|thanks|thank you|thx|for me|instead))*\s*[.!?]*$", re.IGNORECASE)
-_BECKONS = re.compile(r"^(?:please|pls|plz|can|could|would|will)\b", re.IGNORECASE)
+_BECKONS = re.compile(r"^(?:please|pls|plz|(?:can|could|would|will) (?:you|we))\b", re.IGNORECASE)
 
 _MOVING = re.compile(
     rf"(?:(?:move|shift|reschedule|postpone|put|push|change|set|schedule|plan|publish|post|send|make|delay)"
@@ -83,7 +83,8 @@ _MEANS_POST = re.compile(
 )
 _NOUNS = re.compile(r"\b(?:hash ?tags?|emojis?|(?:first|last) (?:line|sentence|paragraph)|wording|caption)\b")
 _HARDLY, _SHORT, _SENTENCE = 2, 6, 14
-"""Words up to which everything is asked about, whatever sounds like a request, and what speaks of the post itself."""
+"""Words up to which all is asked about (one more where it is no sentence), what sounds like a request, and what speaks
+to us or of the post itself."""
 
 
 def understand(text: str, *, now: datetime, zone: str, planned: datetime) -> Request:
@@ -147,15 +148,16 @@ def _other(words: str, *, now: datetime, zone: str) -> Request | None:
 
 
 def _asked_about(words: str, said: str) -> Unclear | None:
-    """Unclear when the words are hardly any or sound like a request; several sentences never do."""
-    length = len(words.split())
-    if length <= _HARDLY:
+    """Unclear when the words are hardly any, speak to us or sound like a request; several sentences never do."""
+    length = len(said.split())
+    closed = said[-1:] in tuple(".!?…")
+    if length <= (_HARDLY if closed else _HARDLY + 1):
         return Unclear()
     if length > _SENTENCE or re.search(r"[.!?…]\s+\S", said):
         return None
-    if _VERB.match(words) and (_BECKONS.match(said) or _MEANS_POST.match(words)):
+    if _BECKONS.match(said) or (_VERB.match(words) and _MEANS_POST.match(words)):
         return Unclear()
     if length > _SHORT:
         return None
-    sounds = _VERB.match(words) and (_POINTS.match(words) or said[-1] not in ".!?…")
+    sounds = _VERB.match(words) and (_POINTS.match(words) or not closed)
     return Unclear() if sounds or _NOUNS.search(words) else None

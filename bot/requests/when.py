@@ -82,7 +82,7 @@ def _from_now(words: str, now: datetime, zone: str) -> Reading | None:
     span = _span(match[1]) if match and (words.startswith("in ") or words.endswith("from now")) else None
     if span is None or span[1]:
         return None
-    at = now + span[0]
+    at = now.astimezone(UTC) + span[0]
     whole = at.replace(second=0, microsecond=0)
     return Reading(moments=(moment_at(whole if whole == at else whole + timedelta(minutes=1), zone),))
 
@@ -95,7 +95,7 @@ def _shifted(words: str, zone: str, planned: datetime | None) -> Reading | None:
     by = span[0] if match[2] == "later" else -span[0]
     if span[1]:
         return Reading(moments=(resolve(planned + by, zone),))
-    return Reading(moments=(moment_at(resolve(planned, zone).instant.astimezone(UTC) + by, zone),))
+    return Reading(moments=(moment_at(resolve(planned, zone).instant + by, zone),))
 
 
 def _named(words: str, now: datetime, zone: str, planned: datetime | None) -> Reading | None:
