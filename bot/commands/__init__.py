@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.commands import (
     answer,
+    changed,
     decide,
     details,
     edit,
@@ -15,8 +16,10 @@ from bot.commands import (
     me,
     new,
     next,
+    places,
     post_now,
     regenerate,
+    reply,
     settings,
     start,
     status,
@@ -65,6 +68,9 @@ VERBS: Mapping[str, Verb] = {
         *find.VERBS,
         *settings.VERBS,
         *write.VERBS,
+        *reply.VERBS,
+        *changed.VERBS,
+        *places.VERBS,
     )
 }
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.cards.form import Field, Kind, Measure
 from bot.cards.press import Press
 from bot.commands.kit import Answers, Context, FormKind, Verb
+from bot.requests.edits import MOST_TAGS
 from bot.talk import OpenFormOf, Toast
 from bot.views import post_view
 from core.access import post_for
@@ -16,8 +17,6 @@ from core.actions.change_post import LONGEST, Changed
 from core.errors import Invalid, Problem, too_much
 from core.ids import PostId, decode, encode
 from core.talk import OpenForm
-
-MOST_TAGS = 30
 
 
 async def open_edit(ctx: Context, press: Press) -> Answers:
