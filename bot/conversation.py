@@ -184,7 +184,12 @@ class Conversation:
         if delivery is not None:
             await self.messenger.redraw(front_end, delivery, answer.card)
         elif where.message:
-            await front_end.edit(where.chat, (where.message,), answer.card)
+            try:
+                await front_end.edit(where.chat, (where.message,), answer.card)
+            except CannotEdit:
+                if not answer.or_say:
+                    raise
+                await self.messenger.send(front_end, where.chat, answer.card)
 
 
 def explain(error: GreenlightError) -> str:

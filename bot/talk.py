@@ -103,9 +103,10 @@ class Say:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redraw:
-    """The pressed message now shows this card."""
+    """The pressed message now shows this card; with `or_say`, a new message does where it cannot be changed."""
 
     card: Card
+    or_say: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import asyncio
 import json
 from dataclasses import asdict
 
+from adapters.media import calendar
 from adapters.media.engine import Engine, shrunk
 from adapters.media.lettering import Coverage, Paragraph, initial, paragraphs, runs_right_to_left, tidied
 from core.errors import Invalid, Problem, Rejected
@@ -43,8 +44,9 @@ class DrawnPictures:
             return await asyncio.to_thread(self._quote, drawing)
 
     async def calendar(self, sheet: CalendarSheet) -> Picture:
-        """Draw the calendar."""
-        raise Rejected("not_drawn_yet")
+        """Draw the calendar as a PNG of at most 60 KiB; see `core.pictures.Pictures`."""
+        async with self._turn:
+            return await asyncio.to_thread(calendar.draw, self._engine, sheet)
 
     def _quote(self, card: QuoteCard) -> Picture:
         png, words = self._engine.set(QUOTE, _values(card, self._engine.coverage))

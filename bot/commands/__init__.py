@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.commands import (
     answer,
+    calendar,
     decide,
     details,
     edit,
@@ -36,6 +37,7 @@ COMMANDS: Mapping[str, Command] = {
         lists.POSTS,
         lists.POST,
         lists.BATCHES,
+        calendar.COMMAND,
         next.COMMAND,
         status.COMMAND,
         settings.COMMAND,
@@ -59,6 +61,7 @@ VERBS: Mapping[str, Verb] = {
         *answer.VERBS,
         *details.VERBS,
         *lists.VERBS,
+        *calendar.VERBS,
         *settings.VERBS,
         *write.VERBS,
     )

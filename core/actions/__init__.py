@@ -18,6 +18,7 @@ from core.actions.remind import Remind
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
+from core.actions.show_calendar import ShowCalendar
 from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
 from core.actions.welcome import Welcome
@@ -41,6 +42,7 @@ class Actions:
     set_aside: SetAside
     set_up_brand: SetUpBrand
     settle: Settle
+    show_calendar: ShowCalendar
     sweep: Sweep
     take_back: TakeBack
     welcome: Welcome
