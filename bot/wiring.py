@@ -45,6 +45,7 @@ from core.actions.remind import Remind
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
+from core.actions.show_calendar import ShowCalendar
 from core.actions.step_back import StepBack
 from core.actions.swap import Swap
 from core.actions.sweep import Sweep
@@ -292,6 +293,7 @@ def _actions(settings: Settings, store: SqlStore, desk: Desk, studio: Studio, *,
         settle=settle,
         step_back=StepBack(change_post),
         swap=Swap(change_post),
+        show_calendar=ShowCalendar(store, clock, studio.pictures, studio.blobs),
         sweep=Sweep(store, store.queue, clock, timedelta(hours=settings.grace_hours)),
         take_back=TakeBack(store, desk),
         welcome=Welcome(store, clock, ids),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.commands import (
     answer,
+    calendar,
     changed,
     decide,
     details,
@@ -43,6 +44,7 @@ COMMANDS: Mapping[str, Command] = {
         find.COMMAND,
         lists.POST,
         lists.BATCHES,
+        calendar.COMMAND,
         next.COMMAND,
         status.COMMAND,
         settings.COMMAND,
@@ -69,6 +71,7 @@ VERBS: Mapping[str, Verb] = {
         *details.VERBS,
         *lists.VERBS,
         *find.VERBS,
+        *calendar.VERBS,
         *settings.VERBS,
         *write.VERBS,
         *reply.VERBS,

@@ -18,6 +18,7 @@ from core.actions.remind import Remind
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
+from core.actions.show_calendar import ShowCalendar
 from core.actions.step_back import StepBack
 from core.actions.swap import Swap
 from core.actions.sweep import Sweep
@@ -45,6 +46,7 @@ class Actions:
     settle: Settle
     step_back: StepBack
     swap: Swap
+    show_calendar: ShowCalendar
     sweep: Sweep
     take_back: TakeBack
     welcome: Welcome
