@@ -17,6 +17,7 @@ from bot.commands import (
     post_now,
     regenerate,
     settings,
+    source,
     start,
     status,
     tabs,
@@ -37,6 +38,7 @@ COMMANDS: Mapping[str, Command] = {
         lists.POST,
         lists.BATCHES,
         next.COMMAND,
+        source.COMMAND,
         status.COMMAND,
         settings.COMMAND,
         time.COMMAND,
@@ -60,6 +62,7 @@ VERBS: Mapping[str, Verb] = {
         *details.VERBS,
         *lists.VERBS,
         *settings.VERBS,
+        *source.VERBS,
         *write.VERBS,
     )
 }
