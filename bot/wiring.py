@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -31,6 +31,7 @@ from bot.front_end import FrontEnd
 from bot.messenger import Doorbell, Messenger
 from bot.settings import Settings
 from bot.web.front_end import WebFrontEnd
+from core.account import Platform
 from core.actions import Actions
 from core.actions.add_source import AddSource
 from core.actions.answer import Answer
@@ -49,6 +50,8 @@ from core.actions.remove_source import RemoveSource
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
+from core.actions.step_back import StepBack
+from core.actions.swap import Swap
 from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
 from core.actions.tick import ClockWatch, Tick, Watchdog
@@ -59,6 +62,7 @@ from core.drafting import Studio
 from core.freeze import Publishers
 from core.ports import Blobs, Work
 from core.queue import Queue
+from core.rules import Rules
 from core.store import Store
 
 if TYPE_CHECKING:
@@ -225,6 +229,7 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         take=app.conversation.take,
         commands=lambda: tuple(CommandHelp(name=one.name, help=one.help) for one in COMMANDS.values()),
         feed_file=partial(public_file, app.settings.feeds),
+        measure=partial(_measure, app.desk.rules),
         base_url=app.settings.base_url,
         shutting_down=app.shutting_down,
         registry=metrics.registry if app.settings.metrics else None,
@@ -302,10 +307,16 @@ def _actions(settings: Settings, store: SqlStore, desk: Desk, studio: Studio, *,
         set_aside=SetAside(store, desk),
         set_up_brand=SetUpBrand(store, clock, ids, _Feeds(settings, clock)),
         settle=settle,
+        step_back=StepBack(change_post),
+        swap=Swap(change_post),
         sweep=Sweep(store, store.queue, clock, timedelta(hours=settings.grace_hours)),
         take_back=TakeBack(store, desk),
         welcome=Welcome(store, clock, ids),
     )
+
+
+def _measure(rules: Mapping[Platform, Rules], text: str, names: tuple[str, ...]) -> dict[str, int]:
+    return {name: rules[Platform(name)].count(text) for name in names if name in rules}
 
 
 @dataclass(frozen=True, slots=True)
