@@ -10,12 +10,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.blobs import FileBlobs
 from adapters.clock import SystemClock, SystemIds
 from adapters.keys import open_key_ring
+from adapters.library.library import OpenLibrary
 from adapters.media.photos import FittedPhotos
 from adapters.media.pictures import DrawnPictures
 from adapters.publishers import every_rule, publishers
@@ -31,6 +33,7 @@ from bot.settings import Settings
 from bot.web.front_end import WebFrontEnd
 from core.account import Platform
 from core.actions import Actions
+from core.actions.add_source import AddSource
 from core.actions.answer import Answer
 from core.actions.approve import Approve
 from core.actions.approve_batch import ApproveBatch
@@ -39,9 +42,11 @@ from core.actions.change_settings import ChangeSettings
 from core.actions.draft_batch import DraftBatch
 from core.actions.new_post import NewPost
 from core.actions.plan_ahead import PlanAhead
+from core.actions.poll_sources import PollSources
 from core.actions.publish_due import PublishDue
 from core.actions.regenerate import Regenerate
 from core.actions.remind import Remind
+from core.actions.remove_source import RemoveSource
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
@@ -184,11 +189,19 @@ def heartbeat(app: App, work: Work) -> Tick:
         await actions.settle()
         app.messenger.bell.ring()
 
+    async def look_at_sources() -> None:
+        """Slow far sides must not hold up the heartbeat, so the looks are a job of their own."""
+        work.at(app.clock.now(), "sources", poll)
+
+    async def poll() -> None:
+        await actions.poll_sources()
+
     chores = (
         ("sweep", actions.sweep),
         ("publish", publish),
         ("remind", actions.remind),
         ("plan_ahead", actions.plan_ahead),
+        ("sources", look_at_sources),
     )
     return Tick(
         app.store,
@@ -276,7 +289,9 @@ def _actions(settings: Settings, store: SqlStore, desk: Desk, studio: Studio, *,
     draft_batch = DraftBatch(store, studio)
     change_post = ChangePost(store, desk)
     settle = Settle(store.queue, keys_vault, desk)
+    library = OpenLibrary(clock=clock, version=version("greenlight"), private=settings.allow_private_sources)
     return Actions(
+        add_source=AddSource(store, library, studio.blobs, clock, ids),
         answer=Answer(store, desk, settle),
         approve=Approve(store, desk),
         approve_batch=ApproveBatch(store, desk),
@@ -285,9 +300,11 @@ def _actions(settings: Settings, store: SqlStore, desk: Desk, studio: Studio, *,
         draft_batch=draft_batch,
         new_post=NewPost(store, studio, FittedPhotos()),
         plan_ahead=PlanAhead(store, clock, draft_batch),
+        poll_sources=PollSources(store, library, clock, ids),
         publish_due=PublishDue(store.queue, keys_vault, desk, owner),
         regenerate=Regenerate(store, studio, change_post),
         remind=Remind(store, clock),
+        remove_source=RemoveSource(store, clock),
         set_aside=SetAside(store, desk),
         set_up_brand=SetUpBrand(store, clock, ids, _Feeds(settings, clock)),
         settle=settle,

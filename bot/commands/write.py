@@ -1,10 +1,11 @@
-"""Plain words and pictures: new text for the card they answer, or a post of their own."""
+"""Plain words and files: new text for the card they answer, a post of their own, or something to draw on."""
 
 from __future__ import annotations
 
 from bot.cards.card import Button, Card, Tone, say
 from bot.cards.post_card import post_card
 from bot.cards.press import Press
+from bot.commands import source
 from bot.commands.kit import Answers, Context, Verb
 from bot.commands.reply import REPLIED_TO, on_reply
 from bot.talk import Answered, Say, Toast, UploadedFile
@@ -26,10 +27,15 @@ async def on_text(ctx: Context, text: str) -> Answers:
 
 
 async def on_upload(ctx: Context, files: tuple[UploadedFile, ...], text: str) -> Answers:
-    """Pictures with their words become a post that waits."""
+    """Documents become sources; pictures with their words become a post that waits."""
     await ctx.brand()
-    media = tuple([await ctx.actions.new_post.admit(file.sha256, alt="") for file in files])
-    return await _keep(ctx, text, media)
+    to_add = tuple(file for file in files if source.is_document(file) or source.asks_to_add(text))
+    pictures = tuple(file for file in files if file not in to_add)
+    added = await source.add_files(ctx, to_add, "" if pictures else text)
+    if not pictures:
+        return added
+    media = tuple([await ctx.actions.new_post.admit(file.sha256, alt="") for file in pictures])
+    return (*added, *await _keep(ctx, text, media))
 
 
 async def make_post(ctx: Context, press: Press) -> Answers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.actions.add_source import AddSource
 from core.actions.answer import Answer
 from core.actions.approve import Approve
 from core.actions.approve_batch import ApproveBatch
@@ -12,9 +13,11 @@ from core.actions.change_settings import ChangeSettings
 from core.actions.draft_batch import DraftBatch
 from core.actions.new_post import NewPost
 from core.actions.plan_ahead import PlanAhead
+from core.actions.poll_sources import PollSources
 from core.actions.publish_due import PublishDue
 from core.actions.regenerate import Regenerate
 from core.actions.remind import Remind
+from core.actions.remove_source import RemoveSource
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
@@ -30,6 +33,7 @@ from core.actions.welcome import Welcome
 class Actions:
     """The verbs, wired."""
 
+    add_source: AddSource
     answer: Answer
     approve: Approve
     approve_batch: ApproveBatch
@@ -38,9 +42,11 @@ class Actions:
     draft_batch: DraftBatch
     new_post: NewPost
     plan_ahead: PlanAhead
+    poll_sources: PollSources
     publish_due: PublishDue
     regenerate: Regenerate
     remind: Remind
+    remove_source: RemoveSource
     set_aside: SetAside
     set_up_brand: SetUpBrand
     settle: Settle

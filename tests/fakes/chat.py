@@ -12,7 +12,7 @@ import httpx
 
 from bot.cards.press import Press
 from bot.conversation import Conversation
-from bot.talk import CommandEvent, Incoming, PressEvent, TextEvent, Where
+from bot.talk import CommandEvent, Incoming, PressEvent, TextEvent, UploadedFile, UploadEvent, Where
 from tests.fakes.harsh import HarshFrontEnd
 
 _events = count(1)
@@ -37,6 +37,10 @@ class Person(Protocol):
         ...
 
     async def says(self, text: str, *, to: str = "") -> None: ...
+
+    async def uploads(self, name: str, data: bytes, *, text: str = "") -> None:
+        """Send a file with the words that go along."""
+        ...
 
     async def sends(self, press: str, *, message: str, event: str = "") -> None:
         """Press a packed button; with `event` as the same event again."""
@@ -106,10 +110,15 @@ class HarshPerson:
     async def says(self, text: str, *, to: str = "") -> None:
         where = self._where(to)
         if text.startswith("/"):
-            name, _, args = text[1:].partition(" ")
+            name, args = (*text[1:].split(maxsplit=1), "")[:2]
             await self._take(CommandEvent(where=where, name=name, args=args))
         else:
             await self._take(TextEvent(where=where, text=text))
+
+    async def uploads(self, name: str, data: bytes, *, text: str = "") -> None:
+        sha256 = await self.conversation.actions.add_source.blobs.put(data)
+        file = UploadedFile(sha256=sha256, name=name, mime="application/octet-stream", size=len(data))
+        await self._take(UploadEvent(where=self._where(), files=(file,), text=text))
 
     async def sends(self, press: str, *, message: str, event: str = "") -> None:
         await self._take(PressEvent(where=self._where(message, event), press=Press.unpack(press)))
@@ -187,6 +196,11 @@ class WebPerson:
 
     async def says(self, text: str, *, to: str = "") -> None:
         await self._post("say", text=text, reply_to=to)
+
+    async def uploads(self, name: str, data: bytes, *, text: str = "") -> None:
+        fields = {"event_id": f"event-{next(_events):08}", "text": text}
+        answer = await self.client.post("/api/upload", data=fields, files={"files": (name, data)})
+        assert answer.status_code == 200, answer.text
 
     async def sends(self, press: str, *, message: str, event: str = "") -> None:
         await self._post("press", press=press, message=message, event_id=event)
