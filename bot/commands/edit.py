@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.cards.form import Field, Kind
 from bot.cards.press import Press
 from bot.commands.kit import Answers, Context, FormKind, Verb
-from bot.requests.edits import MOST_TAGS
+from bot.requests.edits import MOST_TAGS, NewText
 from bot.talk import OpenFormOf, Toast
 from bot.views import post_view
 from core.access import post_for
@@ -83,11 +83,13 @@ def tags_of(text: str) -> tuple[str, ...]:
 
 
 async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Answers:
-    """Keep the edit on top of the revision the person saw."""
+    """Keep the edit on top of the revision the person saw; another text replaces those of every destination."""
     post_id = PostId(decode(form.target))
     async with ctx.store.read() as tx:
         post, _ = await post_for(tx, post_id, ctx.by)
-    content = replace(post.content, text=values["text"], hashtags=tags_of(values["tags"]))
+    content = replace(post.content, hashtags=tags_of(values["tags"]))
+    if values["text"] != content.text:
+        content = NewText(values["text"]).on(content)
     if content == post.content:
         return (Toast(text="Nothing was changed."),)
     changed = await ctx.actions.change_post.content(post_id, content, by=ctx.by, seen=int(form.values["seen"]))
