@@ -116,6 +116,13 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """The question of the form `card.subject` was answered, by a press or in words, and now shows this card."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """Open a form for the person who acted; a stepwise one arrives as its next question."""
 
@@ -153,4 +160,4 @@ class AskAgain:
     form: OpenForm
 
 
-Outgoing = Toast | Say | Redraw | Answered | Ask | Refuse | Close | OpenFormOf | AskAgain
+Outgoing = Toast | Say | Redraw | Answered | Settled | Ask | Refuse | Close | OpenFormOf | AskAgain

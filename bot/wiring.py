@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -29,6 +29,7 @@ from bot.front_end import FrontEnd
 from bot.messenger import Doorbell, Messenger
 from bot.settings import Settings
 from bot.web.front_end import WebFrontEnd
+from core.account import Platform
 from core.actions import Actions
 from core.actions.answer import Answer
 from core.actions.approve import Approve
@@ -56,6 +57,7 @@ from core.drafting import Studio
 from core.freeze import Publishers
 from core.ports import Blobs, Work
 from core.queue import Queue
+from core.rules import Rules
 from core.store import Store
 
 if TYPE_CHECKING:
@@ -214,6 +216,7 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         take=app.conversation.take,
         commands=lambda: tuple(CommandHelp(name=one.name, help=one.help) for one in COMMANDS.values()),
         feed_file=partial(public_file, app.settings.feeds),
+        measure=partial(_measure, app.desk.rules),
         base_url=app.settings.base_url,
         shutting_down=app.shutting_down,
         registry=metrics.registry if app.settings.metrics else None,
@@ -293,6 +296,10 @@ def _actions(settings: Settings, store: SqlStore, desk: Desk, studio: Studio, *,
         take_back=TakeBack(store, desk),
         welcome=Welcome(store, clock, ids),
     )
+
+
+def _measure(rules: Mapping[Platform, Rules], text: str, names: tuple[str, ...]) -> dict[str, int]:
+    return {name: rules[Platform(name)].count(text) for name in names if name in rules}
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,7 @@ async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Ans
         to=_targets(values.get("to", "")),
     )
     brand = await ctx.actions.set_up_brand(wishes, by=ctx.by)
+    await ctx.working(f"Drafting the first week for {brand.name}…", cards=await ctx.posts_in_a_batch(brand))
     await ctx.actions.draft_batch(brand.id, door=ctx.where.front_end)
     page = f"{ctx.base_url}/feeds/{brand.slug}/"
     words = (

@@ -12,8 +12,10 @@ from typing import Protocol
 
 from bot.requests.emoji import without_emoji
 from bot.requests.sentences import Unit, shorter, without
+from core.editing import corrects
 from core.errors import Invalid, Problem, too_much
 from core.post import Content, Variant
+from core.rewording import Spread, reword
 
 MOST_TAGS = 30
 
@@ -145,7 +147,8 @@ class RemoveLink:
 class NewText:
     """Other words altogether: everywhere, or with `only` for that platform alone.
 
-    Hashtags and pictures stay, those of each platform too.
+    A mere correction of the common words is carried over to where the same words stand; platforms with words of
+    their own keep the rest. Hashtags and pictures stay, those of each platform too.
     """
 
     text: str
@@ -156,6 +159,8 @@ class NewText:
         if self.only:
             own = replace(content.variants[self.only], text=self.text)
             return _changed(content, replace(content, variants={**content.variants, self.only: own}), same)
+        if corrects(content.text, self.text):
+            return reword(content, "", self.text, content.hashtags, Spread.SAME)
         after = _said(content, lambda _: self.text, same)
         plain = Variant(text=after.text, hashtags=after.hashtags)
         return replace(after, variants={name: own for name, own in after.variants.items() if own != plain})

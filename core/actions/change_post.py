@@ -54,8 +54,9 @@ class ChangePost:
         must_write(by)
         if not content.text.strip() and not content.media:
             raise Invalid(Problem(field="text", what="There is nothing in it.", fix="Please write something."))
-        if len(content.text) > LONGEST:
-            raise Invalid(too_much("text", len(content.text), LONGEST, "Please shorten it."))
+        size = max(len(text) for text in (content.text, *(words.text for words in content.variants.values())))
+        if size > LONGEST:
+            raise Invalid(too_much("text", size, LONGEST, "Please shorten it."))
         async with self.store.begin() as tx:
             sheet = await pick_up(tx, post_id, by)
             if seen is not None and sheet.post.revision != seen:

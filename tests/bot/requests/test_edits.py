@@ -179,6 +179,21 @@ def test_too_many_hashtags_are_refused() -> None:
         AddHashtags(tuple(f"tag{number}" for number in range(MOST_TAGS + 1))).on(Content(text="Bread"))
 
 
+def test_a_correction_sent_as_the_whole_text_follows_the_words_and_leaves_other_words_alone() -> None:
+    before = Content(
+        text="The oven is open until six. Come and warm your hands.",
+        variants={
+            "linkedin": Variant(text="A warm place. The oven is open until six. Who comes?", hashtags=("a",)),
+            "x": Variant(text="Warm hands tonight?"),
+        },
+    )
+    after = NewText("The oven is open until seven. Come and warm your hands.").on(before)
+    assert after.text == "The oven is open until seven. Come and warm your hands."
+    assert after.variants["linkedin"].text == "A warm place. The oven is open until seven. Who comes?"
+    assert after.variants["linkedin"].hashtags == ("a",)
+    assert after.variants["x"] == before.variants["x"]
+
+
 def test_new_text_goes_everywhere_and_leaves_pictures_and_hashtags_of_each_platform() -> None:
     square = (Media(sha256="b" * 64, mime="image/png", size=9),)
     before = Content(
