@@ -42,6 +42,10 @@ class Person(Protocol):
         """Press a packed button; with `event` as the same event again."""
         ...
 
+    async def opens(self, tab: str, *, about: str) -> None:
+        """Open the preview of that label on the newest card that contains `about`."""
+        ...
+
     async def fills(self, **values: str) -> None:
         """Answer the form that is open, leaving out what is not named."""
         ...
@@ -114,6 +118,11 @@ class HarshPerson:
     async def sends(self, press: str, *, message: str, event: str = "") -> None:
         await self._take(PressEvent(where=self._where(message, event), press=Press.unpack(press)))
 
+    async def opens(self, tab: str, *, about: str) -> None:
+        card = await newest(self, about)
+        press = next(press for label, press in card.buttons.items() if label.strip("● ⚠️") == tab)
+        await self.sends(press, message=card.id)
+
     async def fills(self, **values: str) -> None:
         answered = ""
         for _ in range(20):
@@ -164,6 +173,8 @@ def _asks(text: str, name: str) -> bool:
     words = {
         "text": "Send the new text",
         "tags": "Which hashtags",
+        "link": "Which link?",
+        "where": "Where shall the change hold?",
         "hint": "What should be different",
         "when": "When should it go out",
         "interests": "Which topics",
@@ -184,12 +195,19 @@ class WebPerson:
     toasts: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     _form: dict[str, Any] | None = None
+    _tabs: dict[str, str] = field(default_factory=dict)
 
     async def says(self, text: str, *, to: str = "") -> None:
-        await self._post("say", text=text, reply_to=to)
+        await self._post("say", text=text, reply_to=to, tab=self._tabs.get(to, ""))
 
     async def sends(self, press: str, *, message: str, event: str = "") -> None:
-        await self._post("press", press=press, message=message, event_id=event)
+        await self._post("press", press=press, message=message, event_id=event, tab=self._tabs.get(message, ""))
+
+    async def opens(self, tab: str, *, about: str) -> None:
+        card = await newest(self, about)
+        history = (await self.client.get("/api/history")).json()["messages"]
+        previews = next(one["card"]["previews"] for one in history if one["id"] == card.id)
+        self._tabs[card.id] = next(one["name"] for one in previews if one["label"] == tab)
 
     async def fills(self, **values: str) -> None:
         assert self._form is not None, "no dialog is open"
