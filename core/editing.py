@@ -47,6 +47,11 @@ def carry(before: str, after: str, into: str) -> str:
     return "".join(done)
 
 
+def corrects(before: str, after: str) -> bool:
+    """True for a correction: most of the words stay as they were."""
+    return _edit(before, after).small
+
+
 def left_behind(before: str, after: str, into: str) -> Pieces:
     """Words that an edit took out of `before` and that still stand in `into`, in order.
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.commands import (
     answer,
+    changed,
     decide,
     details,
     edit,
@@ -15,9 +16,11 @@ from bot.commands import (
     me,
     new,
     next,
+    places,
     platforms,
     post_now,
     regenerate,
+    reply,
     settings,
     start,
     status,
@@ -68,6 +71,9 @@ VERBS: Mapping[str, Verb] = {
         *find.VERBS,
         *settings.VERBS,
         *write.VERBS,
+        *reply.VERBS,
+        *changed.VERBS,
+        *places.VERBS,
     )
 }
 

@@ -10,6 +10,7 @@ from bot.cards.form import Choice, Field, Kind, Measure
 from bot.cards.press import Press
 from bot.commands.kit import Answers, Context, FormKind, Verb
 from bot.commands.reach import Page, keep, open_tab, page_of
+from bot.requests.edits import MOST_TAGS
 from bot.talk import OpenFormOf
 from core.access import post_for
 from core.actions.change_post import LONGEST
@@ -19,7 +20,6 @@ from core.rewording import Spread
 from core.rules import longest
 from core.talk import OpenForm
 
-MOST_TAGS = 30
 LONGEST_LINK = 2000
 NONE = ("-", "–", "—")
 

@@ -6,21 +6,20 @@ from bot.cards.card import Button, Card, Tone, say
 from bot.cards.post_card import post_card
 from bot.cards.press import Press
 from bot.commands.kit import Answers, Context, Verb
-from bot.commands.reach import keep, page_of
+from bot.commands.reply import REPLIED_TO, on_reply
 from bot.talk import Answered, Say, Toast, UploadedFile
 from bot.views import post_view
-from core.ids import FormId, PostId
+from core.ids import FormId
 from core.payload import Media
 from core.talk import OpenForm
 
 
 async def on_text(ctx: Context, text: str) -> Answers:
-    """A reply to a post's card changes its text; other words are offered as a post."""
+    """A reply to a post's card is about that post; other words are offered as a post."""
     async with ctx.store.read() as tx:
         delivery = await tx.deliveries.at(ctx.where.front_end, ctx.where.chat, ctx.where.message)
-    if delivery is not None and delivery.kind == "post":
-        page = await page_of(ctx, PostId(delivery.subject), ctx.where.tab or delivery.tab)
-        return await keep(ctx, page, text=text.strip())
+    if delivery is not None and delivery.kind in REPLIED_TO:
+        return await on_reply(ctx, delivery, text)
     if not await ctx.brands():
         return (Say(card=say("Hello! Send /start and I will set things up with you.")),)
     return await _offer(ctx, text)
