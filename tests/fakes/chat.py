@@ -46,6 +46,10 @@ class Person(Protocol):
         """Press a packed button; with `event` as the same event again."""
         ...
 
+    async def opens(self, tab: str, *, about: str) -> None:
+        """Open the preview of that label on the newest card that contains `about`."""
+        ...
+
     async def fills(self, **values: str) -> None:
         """Answer the form that is open, leaving out what is not named."""
         ...
@@ -123,6 +127,11 @@ class HarshPerson:
     async def sends(self, press: str, *, message: str, event: str = "") -> None:
         await self._take(PressEvent(where=self._where(message, event), press=Press.unpack(press)))
 
+    async def opens(self, tab: str, *, about: str) -> None:
+        card = await newest(self, about)
+        press = next(press for label, press in card.buttons.items() if label.strip("● ⚠️") == tab)
+        await self.sends(press, message=card.id)
+
     async def fills(self, **values: str) -> None:
         answered = ""
         for _ in range(20):
@@ -173,6 +182,8 @@ def _asks(text: str, name: str) -> bool:
     words = {
         "text": "Send the new text",
         "tags": "Which hashtags",
+        "link": "Which link?",
+        "where": "Where shall the change hold?",
         "hint": "What should be different",
         "when": "When should it go out",
         "interests": "Which topics",
@@ -193,9 +204,10 @@ class WebPerson:
     toasts: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     _form: dict[str, Any] | None = None
+    _tabs: dict[str, str] = field(default_factory=dict)
 
     async def says(self, text: str, *, to: str = "") -> None:
-        await self._post("say", text=text, reply_to=to)
+        await self._post("say", text=text, reply_to=to, tab=self._tabs.get(to, ""))
 
     async def uploads(self, name: str, data: bytes, *, text: str = "") -> None:
         fields = {"event_id": f"event-{next(_events):08}", "text": text}
@@ -203,7 +215,13 @@ class WebPerson:
         assert answer.status_code == 200, answer.text
 
     async def sends(self, press: str, *, message: str, event: str = "") -> None:
-        await self._post("press", press=press, message=message, event_id=event)
+        await self._post("press", press=press, message=message, event_id=event, tab=self._tabs.get(message, ""))
+
+    async def opens(self, tab: str, *, about: str) -> None:
+        card = await newest(self, about)
+        history = (await self.client.get("/api/history")).json()["messages"]
+        previews = next(one["card"]["previews"] for one in history if one["id"] == card.id)
+        self._tabs[card.id] = next(one["name"] for one in previews if one["label"] == tab)
 
     async def fills(self, **values: str) -> None:
         assert self._form is not None, "no dialog is open"
