@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.commands import (
     answer,
+    brand,
     decide,
     details,
     edit,
@@ -15,6 +16,7 @@ from bot.commands import (
     me,
     new,
     next,
+    picture,
     post_now,
     regenerate,
     settings,
@@ -41,6 +43,7 @@ COMMANDS: Mapping[str, Command] = {
         lists.BATCHES,
         next.COMMAND,
         status.COMMAND,
+        brand.COMMAND,
         settings.COMMAND,
         time.COMMAND,
         me.EMAIL,
@@ -58,6 +61,8 @@ VERBS: Mapping[str, Verb] = {
         *time.VERBS,
         *post_now.VERBS,
         *targets.VERBS,
+        *picture.VERBS,
+        *brand.VERBS,
         *tabs.VERBS,
         *answer.VERBS,
         *details.VERBS,
@@ -69,5 +74,6 @@ VERBS: Mapping[str, Verb] = {
 }
 
 FORMS: Mapping[str, FormKind] = {
-    form.name: form for form in (start.FORM, edit.FORM, regenerate.FORM, time.FORM, settings.FORM)
+    form.name: form
+    for form in (start.FORM, edit.FORM, picture.FORM, brand.FORM, regenerate.FORM, time.FORM, settings.FORM)
 }

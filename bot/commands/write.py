@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.cards.card import Button, Card, Tone, say
 from bot.cards.post_card import post_card
 from bot.cards.press import Press
+from bot.commands import brand, picture
 from bot.commands.edit import said
 from bot.commands.kit import Answers, Context, Verb
 from bot.talk import Answered, Say, Toast, UploadedFile
@@ -34,7 +35,13 @@ async def on_text(ctx: Context, text: str) -> Answers:
 
 
 async def on_upload(ctx: Context, files: tuple[UploadedFile, ...], text: str) -> Answers:
-    """Pictures with their words become a post that waits."""
+    """Pictures become a post that waits; in answer to a card they are the post's own, or the brand's logo."""
+    async with ctx.store.read() as tx:
+        delivery = await tx.deliveries.at(ctx.where.front_end, ctx.where.chat, ctx.where.message)
+    if text.strip().casefold() == brand.LOGO_WORDS or (delivery and delivery.kind == "brand"):
+        return await brand.set_logo(ctx, files)
+    if delivery and delivery.kind == "post":
+        return await picture.add(ctx, PostId(delivery.subject), files, text)
     await ctx.brand()
     media = tuple([await ctx.actions.new_post.admit(file.sha256, alt="") for file in files])
     return await _keep(ctx, text, media)
@@ -84,8 +91,8 @@ async def _offer(ctx: Context, text: str) -> Answers:
 
 
 async def _keep(ctx: Context, text: str, media: tuple[Media, ...]) -> Answers:
-    brand = await ctx.brand()
-    post = await ctx.actions.new_post.as_written(brand.id, text, media, by=ctx.by)
+    about = await ctx.brand()
+    post = await ctx.actions.new_post.as_written(about.id, text, media, by=ctx.by)
     async with ctx.store.read() as tx:
         return (Say(card=post_card(await post_view(tx, post.id, ctx.desk))),)
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from core.actions.answer import Answer
 from core.actions.approve import Approve
 from core.actions.approve_batch import ApproveBatch
+from core.actions.change_look import ChangeLook
+from core.actions.change_picture import ChangePicture
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
 from core.actions.draft_batch import DraftBatch
 from core.actions.new_post import NewPost
 from core.actions.plan_ahead import PlanAhead
 from core.actions.publish_due import PublishDue
+from core.actions.redraw_waiting import RedrawWaiting
 from core.actions.regenerate import Regenerate
 from core.actions.remind import Remind
 from core.actions.set_aside import SetAside
@@ -20,6 +23,7 @@ from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
 from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
+from core.actions.warm_pictures import WarmPictures
 from core.actions.welcome import Welcome
 
 
@@ -30,12 +34,15 @@ class Actions:
     answer: Answer
     approve: Approve
     approve_batch: ApproveBatch
+    change_look: ChangeLook
+    change_picture: ChangePicture
     change_post: ChangePost
     change_settings: ChangeSettings
     draft_batch: DraftBatch
     new_post: NewPost
     plan_ahead: PlanAhead
     publish_due: PublishDue
+    redraw_waiting: RedrawWaiting
     regenerate: Regenerate
     remind: Remind
     set_aside: SetAside
@@ -43,4 +50,5 @@ class Actions:
     settle: Settle
     sweep: Sweep
     take_back: TakeBack
+    warm_pictures: WarmPictures
     welcome: Welcome

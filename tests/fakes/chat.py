@@ -12,7 +12,8 @@ import httpx
 
 from bot.cards.press import Press
 from bot.conversation import Conversation
-from bot.talk import CommandEvent, Incoming, PressEvent, TextEvent, Where
+from bot.talk import CommandEvent, Incoming, PressEvent, TextEvent, UploadedFile, UploadEvent, Where
+from core.ports import Blobs
 from tests.fakes.harsh import HarshFrontEnd
 
 _events = count(1)
@@ -40,6 +41,10 @@ class Person(Protocol):
 
     async def sends(self, press: str, *, message: str, event: str = "") -> None:
         """Press a packed button; with `event` as the same event again."""
+        ...
+
+    async def uploads(self, *files: bytes, text: str = "", to: str = "") -> None:
+        """Send files, with words or in answer to a message."""
         ...
 
     async def fills(self, **values: str) -> None:
@@ -96,6 +101,7 @@ class HarshPerson:
 
     conversation: Conversation
     front_end: HarshFrontEnd
+    blobs: Blobs
     chat: str = "main"
     person: str = "owner"
 
@@ -113,6 +119,15 @@ class HarshPerson:
 
     async def sends(self, press: str, *, message: str, event: str = "") -> None:
         await self._take(PressEvent(where=self._where(message, event), press=Press.unpack(press)))
+
+    async def uploads(self, *files: bytes, text: str = "", to: str = "") -> None:
+        kept = tuple(
+            [
+                UploadedFile(sha256=await self.blobs.put(data), name="sent.jpg", mime="image/jpeg", size=len(data))
+                for data in files
+            ]
+        )
+        await self._take(UploadEvent(where=self._where(to), files=kept, text=text))
 
     async def fills(self, **values: str) -> None:
         answered = ""
@@ -172,6 +187,12 @@ def _asks(text: str, name: str) -> bool:
         "zone": "Which time zone?",
         "gap_days": "Free days",
         "batch_days": "Days in a batch",
+        "language": "Which language",
+        "ground": "words stand on",
+        "accent": "should stand out",
+        "face": "Which lettering",
+        "removal": "Keep the logo",
+        "alt": "What is on picture",
     }
     return words.get(name, "\0") in text
 
@@ -190,6 +211,13 @@ class WebPerson:
 
     async def sends(self, press: str, *, message: str, event: str = "") -> None:
         await self._post("press", press=press, message=message, event_id=event)
+
+    async def uploads(self, *files: bytes, text: str = "", to: str = "") -> None:
+        fields = {"event_id": f"event-{next(_events):08}", "text": text, "reply_to": to}
+        sent = [("files", ("sent.jpg", data, "image/jpeg")) for data in files]
+        answer = await self.client.post("/api/upload", data=fields, files=sent)
+        assert answer.status_code == 200, answer.text
+        self.toasts.extend(answer.json().get("toasts", []))
 
     async def fills(self, **values: str) -> None:
         assert self._form is not None, "no dialog is open"
