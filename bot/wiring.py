@@ -48,6 +48,8 @@ from core.actions.remind import Remind
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
+from core.actions.step_back import StepBack
+from core.actions.swap import Swap
 from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
 from core.actions.tick import ClockWatch, Tick, Watchdog
@@ -303,6 +305,8 @@ def _actions(
         set_aside=SetAside(store, desk),
         set_up_brand=SetUpBrand(store, clock, ids, _Feeds(settings, clock)),
         settle=settle,
+        step_back=StepBack(change_post),
+        swap=Swap(change_post),
         sweep=Sweep(store, store.queue, clock, timedelta(hours=settings.grace_hours)),
         take_back=TakeBack(store, desk),
         warm_pictures=warm_pictures,

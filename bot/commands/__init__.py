@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.commands import (
     answer,
     brand,
+    changed,
     decide,
     details,
     edit,
@@ -17,8 +18,11 @@ from bot.commands import (
     new,
     next,
     picture,
+    places,
+    platforms,
     post_now,
     regenerate,
+    reply,
     settings,
     start,
     status,
@@ -45,6 +49,7 @@ COMMANDS: Mapping[str, Command] = {
         status.COMMAND,
         brand.COMMAND,
         settings.COMMAND,
+        platforms.COMMAND,
         time.COMMAND,
         me.EMAIL,
         settings.DEMO,
@@ -63,6 +68,7 @@ VERBS: Mapping[str, Verb] = {
         *targets.VERBS,
         *picture.VERBS,
         *brand.VERBS,
+        *platforms.VERBS,
         *tabs.VERBS,
         *answer.VERBS,
         *details.VERBS,
@@ -70,6 +76,9 @@ VERBS: Mapping[str, Verb] = {
         *find.VERBS,
         *settings.VERBS,
         *write.VERBS,
+        *reply.VERBS,
+        *changed.VERBS,
+        *places.VERBS,
     )
 }
 

@@ -157,9 +157,9 @@ def _drawing(post: Post) -> tuple[tuple[Button, ...], ...]:
 
 def _ends(post: Post) -> tuple[Button, ...]:
     done = Button(label="Done", press=Press(verb="show", target=post.id))
-    if not post.content.media:
-        return (done,)
-    return (Button(label="No picture", press=_press(post, "pic", "none")), done)
+    none = Button(label="No picture", press=_press(post, "pic", "none"))
+    back = Button(label="One version back", press=_press(post, "pic", "back"))
+    return (*((none,) if post.content.media else ()), *((back,) if post.before else ()), done)
 
 
 async def _changed(ctx: Context, post_id: PostId, press: Press) -> Changed:
@@ -179,6 +179,8 @@ async def _changed(ctx: Context, post_id: PostId, press: Press) -> Changed:
             return await action.draw(post_id, seen=seen, by=by)
         case "none":
             return await action.clear(post_id, seen=seen, by=by)
+        case "back":
+            return (await ctx.actions.step_back(post_id, seen=seen, by=by)).post
     raise NotFound("button")
 
 

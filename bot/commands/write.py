@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.cards.card import Button, Card, Tone, say
 from bot.cards.post_card import post_card
 from bot.cards.press import Press
 from bot.commands import brand, picture
-from bot.commands.edit import said
 from bot.commands.kit import Answers, Context, Verb
+from bot.commands.reply import REPLIED_TO, on_reply
 from bot.talk import Answered, Say, Toast, UploadedFile
 from bot.views import post_view
-from core.access import post_for
 from core.ids import FormId, PostId
 from core.payload import Media
 from core.talk import OpenForm
 
 
 async def on_text(ctx: Context, text: str) -> Answers:
-    """A reply to a post's card changes its text; other words are offered as a post."""
+    """A reply to a post's card is about that post; other words are offered as a post."""
     async with ctx.store.read() as tx:
         delivery = await tx.deliveries.at(ctx.where.front_end, ctx.where.chat, ctx.where.message)
-    if delivery is not None and delivery.kind == "post":
-        async with ctx.store.read() as tx:
-            post, _ = await post_for(tx, PostId(delivery.subject), ctx.by)
-        changed = await ctx.actions.change_post.content(
-            post.id, replace(post.content, text=text.strip()), by=ctx.by, seen=post.revision
-        )
-        return (Toast(text=said(changed)),)
+    if delivery is not None and delivery.kind in REPLIED_TO:
+        return await on_reply(ctx, delivery, text)
     if not await ctx.brands():
         return (Say(card=say("Hello! Send /start and I will set things up with you.")),)
     return await _offer(ctx, text)
@@ -40,7 +32,7 @@ async def on_upload(ctx: Context, files: tuple[UploadedFile, ...], text: str) ->
         delivery = await tx.deliveries.at(ctx.where.front_end, ctx.where.chat, ctx.where.message)
     if text.strip().casefold() == brand.LOGO_WORDS or (delivery and delivery.kind == "brand"):
         return await brand.set_logo(ctx, files)
-    if delivery and delivery.kind == "post":
+    if delivery and delivery.kind in REPLIED_TO:
         return await picture.add(ctx, PostId(delivery.subject), files, text)
     await ctx.brand()
     media = tuple([await ctx.actions.new_post.admit(file.sha256, alt="") for file in files])

@@ -21,6 +21,8 @@ from core.actions.remind import Remind
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
+from core.actions.step_back import StepBack
+from core.actions.swap import Swap
 from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
 from core.actions.warm_pictures import WarmPictures
@@ -48,6 +50,8 @@ class Actions:
     set_aside: SetAside
     set_up_brand: SetUpBrand
     settle: Settle
+    step_back: StepBack
+    swap: Swap
     sweep: Sweep
     take_back: TakeBack
     warm_pictures: WarmPictures

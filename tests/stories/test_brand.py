@@ -10,7 +10,7 @@ from core.brand import Brand
 from core.look import Face
 from core.post import Post
 from core.store import PostFilter
-from tests.fakes.chat import Person, newest, presses
+from tests.fakes.chat import Person, newest, presses, skips
 from tests.stories.house import House, set_up
 from tests.stories.test_pictures import a_photo
 
@@ -70,6 +70,21 @@ async def test_a_logo_is_sent_with_words_or_in_answer_to_the_card_and_removed_ag
     await ana.fills(removal="remove" if hasattr(ana, "client") else "Remove it")
 
     assert (await _brand(house)).look.logo is None
+
+
+async def test_a_logo_is_an_answer_where_questions_are_asked_one_by_one(house: House) -> None:
+    ana = house.harsh_person()
+    await set_up(house, ana)
+    await ana.says("/brand")
+    await presses(ana, "Change the look")
+    for _ in range(3):
+        await skips(ana)
+    await ana.says("here it comes")
+    assert "Please send it as a file or picture" in (await ana.sees())[-1].text
+
+    await ana.uploads(a_photo("red"))
+
+    assert (await _brand(house)).look.logo is not None
 
 
 async def test_waiting_pictures_are_drawn_again_but_neither_photos_nor_approved_posts(

@@ -63,6 +63,8 @@ async def test_a_photo_becomes_the_ground_for_the_headline_in_every_ratio(house:
 
     await presses(ana, "The photo without words")
     assert (await _sunday(house)).content.media == (photo,)
+    await presses(ana, "One version back")
+    assert (await _sunday(house)).content == content
 
 
 async def test_a_photo_sent_in_answer_to_a_card_is_added_and_its_words_describe_it(house: House, ana: Person) -> None:
