@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.commands import (
     answer,
+    brand,
     calendar,
     changed,
     decide,
@@ -17,6 +18,7 @@ from bot.commands import (
     me,
     new,
     next,
+    picture,
     places,
     platforms,
     post_now,
@@ -49,6 +51,7 @@ COMMANDS: Mapping[str, Command] = {
         next.COMMAND,
         source.COMMAND,
         status.COMMAND,
+        brand.COMMAND,
         settings.COMMAND,
         platforms.COMMAND,
         time.COMMAND,
@@ -67,6 +70,8 @@ VERBS: Mapping[str, Verb] = {
         *time.VERBS,
         *post_now.VERBS,
         *targets.VERBS,
+        *picture.VERBS,
+        *brand.VERBS,
         *platforms.VERBS,
         *tabs.VERBS,
         *answer.VERBS,
@@ -84,5 +89,6 @@ VERBS: Mapping[str, Verb] = {
 }
 
 FORMS: Mapping[str, FormKind] = {
-    form.name: form for form in (start.FORM, edit.FORM, regenerate.FORM, time.FORM, settings.FORM)
+    form.name: form
+    for form in (start.FORM, edit.FORM, picture.FORM, brand.FORM, regenerate.FORM, time.FORM, settings.FORM)
 }
