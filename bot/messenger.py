@@ -31,9 +31,9 @@ MOST_CARDS = 50
 STATUS_EVERY = 30.0
 """Seconds between two looks at a status card when nothing happened in this process."""
 
-QUESTION, STATUS, BRAND = "question", "status", "brand"
+QUESTION, STATUS, BRAND, DIFF = "question", "status", "brand", "diff"
 DRAWN_AGAIN = ("post", "batch", STATUS)
-REMEMBERED = (*DRAWN_AGAIN, QUESTION, BRAND)
+REMEMBERED = (*DRAWN_AGAIN, QUESTION, BRAND, DIFF)
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ class Messenger:
                 await self._statuses(front_end)
 
     async def send(self, front_end: FrontEnd, chat: str, card: Card, *, only: str = "") -> None:
-        """Send one card. Those of posts, batches and how things stand are remembered and redrawn from then on.
+        """Send one card. Those one can reply to are remembered; posts, batches and how things stand are redrawn.
 
         Of the status cards in a chat the newest stays up to date, of the questions of a form the one that waits.
         """

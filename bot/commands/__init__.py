@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from bot.commands import (
     answer,
+    brand,
+    calendar,
+    changed,
     decide,
     details,
     edit,
@@ -15,9 +18,14 @@ from bot.commands import (
     me,
     new,
     next,
+    picture,
+    places,
+    platforms,
     post_now,
     regenerate,
+    reply,
     settings,
+    source,
     start,
     status,
     tabs,
@@ -39,9 +47,13 @@ COMMANDS: Mapping[str, Command] = {
         find.COMMAND,
         lists.POST,
         lists.BATCHES,
+        calendar.COMMAND,
         next.COMMAND,
+        source.COMMAND,
         status.COMMAND,
+        brand.COMMAND,
         settings.COMMAND,
+        platforms.COMMAND,
         time.COMMAND,
         me.EMAIL,
         settings.DEMO,
@@ -58,16 +70,25 @@ VERBS: Mapping[str, Verb] = {
         *time.VERBS,
         *post_now.VERBS,
         *targets.VERBS,
+        *picture.VERBS,
+        *brand.VERBS,
+        *platforms.VERBS,
         *tabs.VERBS,
         *answer.VERBS,
         *details.VERBS,
         *lists.VERBS,
         *find.VERBS,
+        *calendar.VERBS,
         *settings.VERBS,
+        *source.VERBS,
         *write.VERBS,
+        *reply.VERBS,
+        *changed.VERBS,
+        *places.VERBS,
     )
 }
 
 FORMS: Mapping[str, FormKind] = {
-    form.name: form for form in (start.FORM, edit.FORM, regenerate.FORM, time.FORM, settings.FORM)
+    form.name: form
+    for form in (start.FORM, edit.FORM, picture.FORM, brand.FORM, regenerate.FORM, time.FORM, settings.FORM)
 }
