@@ -17,16 +17,16 @@ UPLOAD_PATHS = ("/api/upload", "/api/files")
 MAX_UPLOAD = 25 * 1024 * 1024  # bytes of all files of one message together, ours
 _MAX_ENVELOPE = 64 * 1024  # bytes around the files: boundaries, names, the words sent along
 _MAX_BODY = 256 * 1024  # bytes of any other request, ours
-_HEADERS = {
+_OF_PAGES = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; object-src 'none'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
-    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cache-Control": "no-cache",
 }
+_OF_ALL = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
+_NEVER_A_PAGE = ("text/css", "text/javascript", "font/")  # with nosniff; nearly half of a small script would be headers
 
 
 class Guard:
@@ -52,7 +52,8 @@ class Guard:
                 started = True
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
-                for name, value in _HEADERS.items():
+                never_a_page = headers.get("content-type", "").startswith(_NEVER_A_PAGE)
+                for name, value in (_OF_ALL if never_a_page else _OF_ALL | _OF_PAGES).items():
                     headers.setdefault(name, value)
             await send(message)
 

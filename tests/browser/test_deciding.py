@@ -8,6 +8,12 @@ from playwright.async_api import Browser, expect
 from tests.browser.house import House
 from tests.browser.visitor import Visitor, status, visitor
 
+SCROLLED_TO_REST = """() => new Promise(done => {
+  const box = document.querySelector("[data-scroll]");
+  const look = before => box.scrollTop === before ? done(true) : setTimeout(look, 150, box.scrollTop);
+  look(-1);
+})"""
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
@@ -52,6 +58,24 @@ async def test_two_who_decide_at_once_end_up_equal_and_one_is_told(browser: Brow
         assert sum(words.startswith("Approved. It goes out") for words in told) == 1, told
         assert sum(words.startswith("Already approved") for words in told) == 1, told
         assert one.noise.heard + other.noise.heard == []
+
+
+async def test_a_change_elsewhere_does_not_move_what_is_being_read(browser: Browser, house: House) -> None:
+    async with visitor(browser, cookies=house.cookies) as reader, visitor(browser, cookies=house.cookies) as other:
+        await reader.enter(house.greenlight.url)
+        await other.enter(house.greenlight.url)
+        await reader.loads_pictures(reader.page.locator("[data-log]"))
+        await reader.post(5).evaluate("node => node.scrollIntoView({ block: 'start' })")
+        await reader.page.mouse.wheel(0, -40)
+        await reader.page.wait_for_function(SCROLLED_TO_REST)
+        before = await reader.post(5).bounding_box()
+        await other.post(4).get_by_role("button", name="Skip").click()
+        await status(reader.post(4), "Skipped")
+        assert await reader.post(5).bounding_box() == before
+        await other.post(4).get_by_role("button", name="Bring back").click()
+        await status(reader.post(4), "Waiting for you")
+        assert await reader.post(5).bounding_box() == before
+        assert reader.noise.heard + other.noise.heard == []
 
 
 async def _approves(who: Visitor, number: int) -> str:

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 ARABIC = "الخبز الطازج كل صباح. تعالوا قبل السابعة."
 PAGES = '[data-message]:is([data-kind="status"], [data-kind="page"])'
 STICKING_OUT = """() => [...document.querySelectorAll("body *")]
-    .filter(one => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
+    .filter(one => one.checkVisibility() && !one.closest("[role=tab]"))
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
     .map(one => one.outerHTML.slice(0, 120))"""
 
 

@@ -155,8 +155,9 @@ async def _after_the_week(gallery: Gallery, owner: Visitor) -> None:
     await gallery.take("10-approved", _sees_the_header)
     for number, command in enumerate(("status", "calendar", "settings", "help"), start=11):
         await owner.say(f"/{command}")
-        await expect(owner.page.locator("[data-typing]")).to_have_count(0)
-        await gallery.take(f"{number}-{command}", _sees_the_end)
+        await expect(owner.messages("words").last).to_contain_text(f"/{command}")
+        await expect(owner.page.locator("[data-message]").last).to_have_attribute("data-from", "bot")
+        await gallery.take(f"{number}-{command}", _sees_the_answer)
 
 
 async def _waits(visitor: Visitor) -> None:
@@ -168,8 +169,10 @@ async def _sees_the_header(visitor: Visitor) -> None:
     await _to_top(visitor, visitor.batch.evaluate)
 
 
-async def _sees_the_end(visitor: Visitor) -> None:
-    await visitor.page.locator("[data-scroll]").evaluate("node => node.scrollTo(0, node.scrollHeight)")
+async def _sees_the_answer(visitor: Visitor) -> None:
+    answer = visitor.page.locator("[data-message]").last
+    await visitor.loads_pictures(answer)
+    await _to_top(visitor, answer.evaluate)
 
 
 async def _to_top(visitor: Visitor, evaluate: Callable[[str], Awaitable[object]]) -> None:

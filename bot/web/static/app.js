@@ -19,6 +19,7 @@ import { toast } from "./toast.js";
 import { Waiting } from "./waiting.js";
 
 const LATER = ["./form.js", "./palette.js", "./viewer.js", "./confirm.js"]; // needed soon, not at first
+const SOON = 3000; // milliseconds
 
 const waiting = new Waiting();
 const log = new Log({
@@ -67,7 +68,7 @@ async function begin() {
   const open = keptInTab.get("form");
   if (open) await ask(open.form, open.values);
   else if (matchMedia("(pointer: fine)").matches) composer.input.focus({ preventScroll: true });
-  (window.requestIdleCallback ?? setTimeout)(() => LATER.forEach((name) => import(name).catch(() => {})));
+  setTimeout(() => LATER.forEach((name) => import(name).catch(() => {})), SOON);
 }
 
 /** Show what was said just now, and count it in the title while nobody looks. */

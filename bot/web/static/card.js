@@ -31,7 +31,7 @@ export const drawReply = (reply) =>
 function head(card, reply) {
   if (!card.title && !card.badge) return reply && el("div", { class: "card-head" }, reply);
   const title = card.title && el("h2", { class: "card-title", data: { title: "" } }, ...nodes(card.title));
-  return el("div", { class: "card-head" }, title, card.badge && drawBadge(card.badge), reply);
+  return el("div", { class: "card-head" }, title, reply, card.badge && drawBadge(card.badge));
 }
 
 function footer(card, reply) {

@@ -30,6 +30,20 @@ const SIGNS = {
   "💓": ["pulse", "quiet", ""],
   "🔁": ["repeat", "quiet", ""],
   "ℹ️": ["info", "quiet", ""],
+  "✔️": ["check", "good", ""],
+  "⬜": ["ring", "quiet", "free"],
+  "🗣️": ["bubble", "quiet", ""],
+  "🌍": ["globe", "quiet", ""],
+  "🌐": ["globe", "quiet", ""],
+  "🤖": ["repeat", "quiet", ""],
+  "🎨": ["palette", "quiet", ""],
+  "🖍️": ["pencil", "quiet", ""],
+  "🖼️": ["image", "quiet", ""],
+  "🔤": ["letters", "quiet", ""],
+  "📣": ["send", "quiet", ""],
+  "📰": ["bubble", "quiet", ""],
+  "📝": ["pencil", "quiet", ""],
+  "📄": ["file", "quiet", ""],
 };
 const PLAIN = new Map(Object.entries(SIGNS).map(([mark, sign]) => [bare(mark), sign]));
 

@@ -48,7 +48,7 @@ export const shapes = {
     const mirror = () => {
       const whole = /^#[0-9a-f]{6}$/.test(read());
       if (whole) swatch.value = read();
-      swatch.classList.toggle("empty", !whole);
+      swatch.classList.toggle("unset", !whole);
       none.hidden = !input.value || field.required;
     };
     const set = (colour) => {

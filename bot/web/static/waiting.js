@@ -94,6 +94,6 @@ const bar = (size) => el("i", { class: `bone ${size}` });
 
 const outline = (...bones) => el("div", { class: "message from-bot close", "aria-hidden": "true", data: { outline: "" } }, el("div", { class: "card outline" }, ...bones));
 
-const headerOutline = () => outline(bar("title"), ...Array.from({ length: ROWS }, () => bar("row")), bar("button"));
+const headerOutline = () => outline(bar("title"), ...Array.from({ length: ROWS }, () => bar("entry")), bar("press"));
 
-const cardOutline = () => outline(bar("title"), el("div", { class: "outline-main" }, bar("picture"), el("div", {}, bar("line"), bar("line"), bar("line short"))), bar("button"));
+const cardOutline = () => outline(bar("title"), el("div", { class: "outline-main" }, bar("picture"), el("div", {}, bar("line"), bar("line"), bar("line short"))), bar("press"));

@@ -36,7 +36,7 @@ async def test_behind_a_proxy_the_configured_address_counts() -> None:
         assert (await browser.post("/api/say", json=SAY)).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/static/app.js", "/api/start", "/nothing/here"])
+@pytest.mark.parametrize("path", ["/", "/healthz", "/static/icon.svg", "/api/start", "/nothing/here"])
 async def test_every_answer_carries_the_safety_headers(path: str) -> None:
     house = a_house()
     async with house.browser() as browser:
@@ -48,6 +48,15 @@ async def test_every_answer_carries_the_safety_headers(path: str) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["x-request-id"]
+
+
+@pytest.mark.parametrize("path", ["/static/app.js", "/static/app.css", "/static/fonts/inter.woff2"])
+async def test_what_is_never_a_page_cannot_be_taken_for_one(path: str) -> None:
+    async with a_house().browser() as browser:
+        headers = (await browser.get(path)).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "html" not in headers["content-type"]
+    assert "content-security-policy" not in headers
 
 
 async def test_request_ids_differ() -> None:
