@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,27 +21,30 @@ FONTS = Path(__file__).parent / "fonts"
 TEMPLATES = Path(__file__).parent / "templates"
 PIXELS_PER_INCH = 72  # then one typst point is one pixel
 PALETTE_SIZES = (128, 64, 32, 16, 8)  # tried in turn until the file is small enough
+SIDE_BY_SIDE = 2  # pictures set at the same time; typst works without holding Python's lock
 
 
 class Engine:
     """typst with the fonts beside this module. They load with the first picture, or when told to."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()  # a cancelled caller leaves its thread running
+        self._lock = threading.Lock()
+        self._turn = threading.Semaphore(SIDE_BY_SIDE)  # a cancelled caller leaves its thread running
         self._fonts: Fonts | None = None
-        self._compilers: dict[str, Compiler] = {}
+        self._idle: defaultdict[str, list[Compiler]] = defaultdict(list)
         self._coverage: Coverage | None = None
 
     @property
     def coverage(self) -> Coverage:
         """Which texts the fonts can draw."""
-        self._coverage = self._coverage or Coverage(FONTS / "coverage.json")
-        return self._coverage
+        with self._lock:
+            self._coverage = self._coverage or Coverage(FONTS / "coverage.json")
+            return self._coverage
 
     def warm(self, template: str) -> None:
         """Load what this template needs."""
-        with self._lock:
-            self._compiler(template)
+        with self._compiler(template):
+            pass
 
     def set(self, template: str, values: str) -> tuple[bytes, object]:
         """The template filled with `values` (JSON), as a true-colour PNG, and what it says it has drawn.
@@ -48,8 +54,7 @@ class Engine:
         """
         from typst import TypstError
 
-        with self._lock:
-            compiler = self._compiler(template)
+        with self._compiler(template) as compiler:
             try:
                 png = compiler.compile(format="png", ppi=PIXELS_PER_INCH, sys_inputs={"card": values})
                 drawn: object = json.loads(compiler.query("<drawn>", field="value", one=True))
@@ -59,26 +64,36 @@ class Engine:
             raise Rejected("template_made_several_pages")
         return png, drawn
 
-    def _compiler(self, template: str) -> Compiler:
+    @contextmanager
+    def _compiler(self, template: str) -> Iterator[Compiler]:
+        """A compiler for this template that nobody else is using."""
+        with self._turn:
+            with self._lock:
+                compiler = self._idle[template].pop() if self._idle[template] else self._made(template)
+            try:
+                yield compiler
+            finally:
+                with self._lock:
+                    self._idle[template].append(compiler)
+
+    def _made(self, template: str) -> Compiler:
         from typst import Compiler, Fonts
 
         if self._fonts is None:
             self._fonts = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-        if template not in self._compilers:
-            self._compilers[template] = Compiler(
-                TEMPLATES / template, root=TEMPLATES, font_paths=self._fonts, ignore_system_fonts=True
-            )
-        return self._compilers[template]
+        return Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=self._fonts, ignore_system_fonts=True)
 
 
 def shrunk(png: bytes, most_bytes: int) -> bytes:
-    """The same picture with a palette, with fewer colours the more bytes it would need.
+    """The picture as it is when it is small enough, else with a palette, with fewer colours the more it would need.
 
     Raises:
         Rejected: not even the smallest palette makes it small enough.
     """
     from PIL import Image
 
+    if len(png) <= most_bytes:
+        return png
     with Image.open(BytesIO(png)) as image:
         flat = image.convert("RGB")
     for colours in PALETTE_SIZES:

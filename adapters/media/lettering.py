@@ -10,6 +10,7 @@ from pathlib import Path
 
 SPACE_MADE_FIRM = tuple(f" {sign}" for sign in "–—:;!?»")  # these never begin a line
 ELLIPSIS = "…"
+WIDOW, WIDOW_PAIR = 8, 14  # characters: a shorter last word is kept together with the one before it, up to this length
 _MOST_CHARACTERS = 2400  # about twice what the smallest type can hold on a tall picture
 _JOINERS = {"\u200c", "\u200d"}
 _VARIATIONS = {chr(code) for code in range(0xFE00, 0xFE10)}
@@ -62,7 +63,15 @@ def _clusters(text: str) -> Iterator[frozenset[str]]:
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """The lines of the text that hold something, tidied; an overlong text is cut between two words."""
     lines = (tidied(line) for line in _shortened(text).splitlines())
-    return tuple(Paragraph(text=line, rtl=runs_right_to_left(line)) for line in lines if line)
+    return tuple(Paragraph(text=without_widow(line), rtl=runs_right_to_left(line)) for line in lines if line)
+
+
+def without_widow(text: str) -> str:
+    """The text with its last two words bound together where a short last one could be left alone on its line."""
+    words = text.split(" ")
+    if len(words) < 4 or len(words[-1]) > WIDOW or len(words[-2]) + len(words[-1]) > WIDOW_PAIR:
+        return text
+    return " ".join(words[:-1]) + "\u00a0" + words[-1]
 
 
 def tidied(text: str) -> str:

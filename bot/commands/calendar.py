@@ -29,7 +29,7 @@ async def run(ctx: Context, args: str) -> Answers:
 async def turn(ctx: Context, press: Press) -> Answers:
     """Other days, in the same message where the chat allows it."""
     span = read_span(press.arg.replace(".", " "), date(YEARS[0], 1, 1))
-    return (Redraw(card=await _card(ctx, BrandId(press.target), span), or_say=True),)
+    return (Redraw(card=await _card(ctx, BrandId(press.target), span)),)
 
 
 def read_span(text: str, today: date) -> Span:

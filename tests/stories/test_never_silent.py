@@ -124,7 +124,7 @@ async def test_every_list_and_every_unknown_command_is_answered(house: House, an
         ("/queue", "Going out next"),
         ("/posts", "All posts"),
         ("/posts live", "Nothing here."),
-        ("/posts nonsense", "I do not know the state"),
+        ("/posts nonsense", "I do not know “nonsense”"),
         ("/pending", "7 of 7 waiting"),
         ("/batches", "Your weeks"),
         ("/settings", "Posting time"),
