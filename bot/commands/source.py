@@ -51,7 +51,7 @@ async def run(ctx: Context, args: str) -> Answers:
         return (Say(card=await _list(ctx, 0)),)
     if word.lower() == "add":
         return await _add(ctx, rest.strip())
-    if _address(args.strip()):
+    if address_in(args.strip()):
         return await _add(ctx, args.strip())
     fix = "/source add ADDRESS adds one, and /source lists them."
     raise Invalid(Problem(field="source", what=f"I do not know “/source {word[:40]}”.", fix=fix))
@@ -75,6 +75,7 @@ async def add_files(ctx: Context, files: tuple[UploadedFile, ...], text: str) ->
     called = re.sub(r"^/source(\s+add)?", "", text.strip(), flags=re.IGNORECASE).strip().partition("\n")[0]
     answers: list[Outgoing] = []
     for file in files:
+        await ctx.working(f"Reading {file.name}…")
         name = called if len(files) == 1 else ""
         try:
             added = await ctx.actions.add_source.from_file(brand.id, file.sha256, file.name, called=name, by=ctx.by)
@@ -87,9 +88,14 @@ async def add_files(ctx: Context, files: tuple[UploadedFile, ...], text: str) ->
     return tuple(answers)
 
 
+async def open_list(ctx: Context, press: Press) -> Answers:
+    """The list, from a button on another card."""
+    return (Say(card=await _list(ctx, 0)),)
+
+
 async def turn(ctx: Context, press: Press) -> Answers:
-    """The list, at another page."""
-    return (Say(card=await _list(ctx, press.target)),)
+    """Another page, where the list hangs."""
+    return (Redraw(card=await _list(ctx, press.target)),)
 
 
 async def show_items(ctx: Context, press: Press) -> Answers:
@@ -114,6 +120,7 @@ async def show_items(ctx: Context, press: Press) -> Answers:
 
 async def look_now(ctx: Context, press: Press) -> Answers:
     """Look at a source now and say what came of it; the list shows it too."""
+    await ctx.working("Looking…")
     looked = await ctx.actions.poll_sources.now(SourceId(press.target), by=ctx.by)
     if looked is None:
         return (Toast(text="I looked a moment ago. Please wait two minutes."),)
@@ -147,7 +154,8 @@ async def _add(ctx: Context, given: str) -> Answers:
     brand = await ctx.brand()
     if not given:
         return (Say(card=Card(kind="say", body=_HOW)),)
-    add, address = ctx.actions.add_source, _address(given)
+    add, address = ctx.actions.add_source, address_in(given)
+    await ctx.working("Reading…")
     try:
         if address:
             added = await add.from_address(brand.id, address, by=ctx.by)
@@ -158,7 +166,7 @@ async def _add(ctx: Context, given: str) -> Answers:
     return (Say(card=_added(added)),)
 
 
-def _address(given: str) -> str:
+def address_in(given: str) -> str:
     """The address that was given, if it is nothing else; one without http:// gets its s."""
     if _URL.fullmatch(given):
         return given
@@ -187,9 +195,9 @@ async def _list(ctx: Context, page: int) -> Card:
     now = ctx.desk.clock.now()
     turns = []
     if page:
-        turns.append(Button(label="‹ Earlier", press=Press(verb="sources", target=page - 1)))
+        turns.append(Button(label="‹ Earlier", press=Press(verb="srcpage", target=page - 1)))
     if (page + 1) * PAGE < len(found):
-        turns.append(Button(label="Later ›", press=Press(verb="sources", target=page + 1)))
+        turns.append(Button(label="Later ›", press=Press(verb="srcpage", target=page + 1)))
     return Card(
         kind="page",
         title=(Bold("Sources"), f" · {len(found)} of {MOST_SOURCES}"),
@@ -232,7 +240,8 @@ def _counted(counts: Counts) -> str:
 
 COMMAND = Command(name="source", help="What your posts draw on: /source add an address or a text", run=run)
 VERBS = (
-    Verb(name="sources", run=turn),
+    Verb(name="sources", run=open_list),
+    Verb(name="srcpage", run=turn),
     Verb(name="srcitems", run=show_items),
     Verb(name="srclook", run=look_now),
     Verb(name="srcdrop", run=ask_removal),
