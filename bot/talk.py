@@ -103,7 +103,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redraw:
-    """The pressed message now shows this card."""
+    """The pressed message now shows this card; where it cannot be changed any more, a new one does."""
 
     card: Card
 

@@ -37,6 +37,8 @@ from core.actions.add_source import AddSource
 from core.actions.answer import Answer
 from core.actions.approve import Approve
 from core.actions.approve_batch import ApproveBatch
+from core.actions.change_look import ChangeLook
+from core.actions.change_picture import ChangePicture
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
 from core.actions.draft_batch import DraftBatch
@@ -44,17 +46,20 @@ from core.actions.new_post import NewPost
 from core.actions.plan_ahead import PlanAhead
 from core.actions.poll_sources import PollSources
 from core.actions.publish_due import PublishDue
+from core.actions.redraw_waiting import RedrawWaiting
 from core.actions.regenerate import Regenerate
 from core.actions.remind import Remind
 from core.actions.remove_source import RemoveSource
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
+from core.actions.show_calendar import ShowCalendar
 from core.actions.step_back import StepBack
 from core.actions.swap import Swap
 from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
 from core.actions.tick import ClockWatch, Tick, Watchdog
+from core.actions.warm_pictures import WarmPictures
 from core.actions.welcome import Welcome
 from core.clock import Clock, Ids
 from core.desk import Desk
@@ -153,13 +158,13 @@ async def build(
     )
     if metrics is not None:
         platforms = {name: metrics.counted(publisher) for name, publisher in platforms.items()}
-    async with open_store(settings.database.reveal()) as store:
+    pictures = DrawnPictures()
+    async with open_store(settings.database.reveal()) as store, WarmPictures(pictures) as warm_pictures:
         platforms |= extra or {}
         desk = Desk(publishers=platforms, rules=every_rule(platforms), keys=keys, clock=clock, ids=ids)
-        pictures = DrawnPictures()
         offline = OfflineWriter()
         studio = Studio(writer=offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk)
-        actions = _actions(settings, store, desk, studio, keys_vault=AesVault(keys))
+        actions = _actions(settings, store, desk, studio, warm_pictures, keys_vault=AesVault(keys))
         web = WebFrontEnd(store=store, clock=clock)
         chats: dict[str, FrontEnd] = {one.name: one for one in (web, *front_ends)}
         messenger = Messenger(store, desk, chats, Doorbell())
@@ -282,7 +287,15 @@ async def restore(settings: Settings, path: Path) -> None:
     await copies.restore(settings.database.reveal(), path)
 
 
-def _actions(settings: Settings, store: SqlStore, desk: Desk, studio: Studio, *, keys_vault: AesVault) -> Actions:
+def _actions(
+    settings: Settings,
+    store: SqlStore,
+    desk: Desk,
+    studio: Studio,
+    warm_pictures: WarmPictures,
+    *,
+    keys_vault: AesVault,
+) -> Actions:
     clock, ids = desk.clock, desk.ids
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}"
     draft_batch = DraftBatch(store, studio)
@@ -294,6 +307,8 @@ def _actions(settings: Settings, store: SqlStore, desk: Desk, studio: Studio, *,
         answer=Answer(store, desk, settle),
         approve=Approve(store, desk),
         approve_batch=ApproveBatch(store, desk),
+        change_look=ChangeLook(store, studio),
+        change_picture=ChangePicture(store, studio, change_post),
         change_post=change_post,
         change_settings=ChangeSettings(store, clock),
         draft_batch=draft_batch,
@@ -301,6 +316,7 @@ def _actions(settings: Settings, store: SqlStore, desk: Desk, studio: Studio, *,
         plan_ahead=PlanAhead(store, clock, draft_batch),
         poll_sources=PollSources(store, library, clock, ids),
         publish_due=PublishDue(store.queue, keys_vault, desk, owner),
+        redraw_waiting=RedrawWaiting(store, studio),
         regenerate=Regenerate(store, studio, change_post),
         remind=Remind(store, clock),
         remove_source=RemoveSource(store, clock),
@@ -309,8 +325,10 @@ def _actions(settings: Settings, store: SqlStore, desk: Desk, studio: Studio, *,
         settle=settle,
         step_back=StepBack(change_post),
         swap=Swap(change_post),
+        show_calendar=ShowCalendar(store, clock, studio.pictures, studio.blobs),
         sweep=Sweep(store, store.queue, clock, timedelta(hours=settings.grace_hours)),
         take_back=TakeBack(store, desk),
+        warm_pictures=warm_pictures,
         welcome=Welcome(store, clock, ids),
     )
 

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from bot.cards.card import Button, Card, Tone
 from bot.cards.labels import day_time, in_words
 from bot.cards.post_card import PostView, previews, snippet
 from bot.cards.press import Press
-from bot.cards.text import Bold, Deleted, Inserted, Italic, Span, Text, Until
+from bot.cards.text import Bold, Deleted, Inserted, Italic, Text, Until
+from bot.cards.word_diff import diff, pieces_diff
 from core.account import Platform
 from core.post import Content, Post
-
-AROUND = 5
-"""Unchanged words shown on either side of a change."""
-LONGEST_GONE = 40
-"""Words of a deleted passage that are shown."""
-ALIKE = 0.35
-"""Texts with less in common are shown one after the other, not word by word."""
-
-_WORDS = re.compile(r"\S+|\s+")
 
 
 def diff_card(was: Post, view: PostView, *, partner: Text = (), voided: bool = False, kept: bool = False) -> Card:
@@ -45,57 +35,9 @@ def diff_card(was: Post, view: PostView, *, partner: Text = (), voided: bool = F
     )
 
 
-def diff(old: str, new: str) -> Text:
-    """The texts word by word: what is gone, what is new, and a little of what stayed around it."""
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if before and after and matcher.ratio() < ALIKE:
-        return (*_gone(before), "\n", Inserted(new))
-    return tuple(_spans(matcher, before, after))
-
-
 def moved(was: Post, now: Post) -> Text:
     """The old time and the new one."""
     return (Deleted(day_time(was.moment.local)), " → ", Inserted(day_time(now.moment.local)))
-
-
-def _spans(matcher: SequenceMatcher[str], before: list[str], after: list[str]) -> Iterator[Span]:
-    steps = _joined(matcher, before)
-    for number, (same, (start, end), (new_start, new_end)) in enumerate(steps):
-        if same:
-            yield _shortened(before[start:end], first=number == 0, last=number == len(steps) - 1)
-        else:
-            yield from _gone(before[start:end])
-            if new_start < new_end:
-                yield Inserted("".join(after[new_start:new_end]))
-
-
-def _joined(matcher: SequenceMatcher[str], before: list[str]) -> list[tuple[bool, tuple[int, int], tuple[int, int]]]:
-    """The steps from one text to the other; a lone space between two changes belongs to them."""
-    steps: list[tuple[bool, tuple[int, int], tuple[int, int]]] = []
-    for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        same = tag == "equal" and not (start > 0 and end < len(before) and before[start:end] == [" "])
-        if steps and not same and not steps[-1][0]:
-            _, (old_from, _), (new_from, _) = steps.pop()
-            steps.append((False, (old_from, end), (new_from, new_end)))
-        else:
-            steps.append((same, (start, end), (new_start, new_end)))
-    return steps
-
-
-def _gone(words: list[str]) -> Iterator[Span]:
-    if words:
-        short = words if len(words) <= 2 * LONGEST_GONE else [*words[: 2 * LONGEST_GONE - 1], " …"]
-        yield Deleted("".join(short))
-
-
-def _shortened(words: list[str], *, first: bool, last: bool) -> str:
-    """A stretch that stayed, with an ellipsis in its middle, or at its end towards the edge of the text."""
-    near = 2 * AROUND
-    head, tail = ([] if first else words[:near]), ([] if last else words[-near:])
-    if len(words) <= len(head) + len(tail) + 2 * AROUND:
-        return "".join(words)
-    return "".join(head) + ("…" if first or last else " … ") + "".join(tail).lstrip(" " if first else "")
 
 
 def _said(was: Content, now: Content, view: PostView) -> Iterator[Text]:
@@ -136,7 +78,7 @@ def _names(was: Content, now: Content) -> tuple[str, ...]:
 
 def _tags(old: tuple[str, ...], new: tuple[str, ...]) -> Text:
     before, after = ([one for tag in tags for one in (f"#{tag}", " ")][:-1] for tags in (old, new))
-    return tuple(_spans(SequenceMatcher(None, before, after, autojunk=False), before, after))
+    return pieces_diff(before, after)
 
 
 def _planned(was: Post, view: PostView) -> Iterator[Text]:

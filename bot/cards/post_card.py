@@ -200,6 +200,7 @@ def _press(view: PostView, label: str, verb: str, tone: Tone = Tone.QUIET, arg: 
 def _buttons(view: PostView) -> tuple[tuple[Button, ...], ...]:
     details = _press(view, "Details", "details")
     edit = _press(view, "Edit", "edit")
+    picture = _press(view, "Picture", "picture")
     time = _press(view, "Time", "time")
     where = (_press(view, "Where to", "targets"),) if len(view.accounts) > 1 else ()
     now = _press(view, "Post now", "now")
@@ -207,7 +208,7 @@ def _buttons(view: PostView) -> tuple[tuple[Button, ...], ...]:
         case PostState.PENDING:
             return (
                 (_press(view, "Approve", "approve", Tone.GOOD), edit),
-                (_press(view, "Regenerate", "again"), _press(view, "Skip", "skip")),
+                (_press(view, "Regenerate", "again"), picture, _press(view, "Skip", "skip")),
                 (time, *where, now, details),
             )
         case PostState.SKIPPED:
@@ -216,12 +217,12 @@ def _buttons(view: PostView) -> tuple[tuple[Button, ...], ...]:
             tomorrow = _press(view, f"Tomorrow {view.post.moment.local:%H:%M}", "tomorrow")
             return ((tomorrow, time, now), (_press(view, "Skip", "cancel"), details))
         case PostState.APPROVED:
-            return _publishing_buttons(view, details, edit, time, now)
+            return _publishing_buttons(view, details, (edit, picture), time, now)
     return ((details,),)
 
 
 def _publishing_buttons(
-    view: PostView, details: Button, edit: Button, time: Button, now: Button
+    view: PostView, details: Button, change: tuple[Button, ...], time: Button, now: Button
 ) -> tuple[tuple[Button, ...], ...]:
     parts = [part for publication in view.publications for part in publication.parts]
     asked = next((part for part in parts if part.state is PartState.ASK), None)
@@ -238,7 +239,7 @@ def _publishing_buttons(
     if failed:
         part = encode(failed.id)
         return (
-            (_press(view, "Retry", "resend", Tone.GOOD, part), edit),
+            (_press(view, "Retry", "resend", Tone.GOOD, part), *change),
             (_press(view, "Leave it", "leave", arg=part), details),
         )
     if any(part.state is PartState.MISSED for part in parts):
@@ -249,7 +250,7 @@ def _publishing_buttons(
         return ((_press(view, "Cancel the rest", "cancel"), details),)
     if any(part.state is PartState.SCHEDULED for part in parts):
         return (
-            (_press(view, "Take back", "unapprove"), edit, time),
+            (_press(view, "Take back", "unapprove"), *change, time),
             (now, _press(view, "Cancel post", "cancel"), details),
         )
     link = tuple(

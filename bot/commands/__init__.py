@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from bot.commands import (
     answer,
+    brand,
+    calendar,
     changed,
     decide,
     details,
@@ -16,6 +18,7 @@ from bot.commands import (
     me,
     new,
     next,
+    picture,
     places,
     platforms,
     post_now,
@@ -44,9 +47,11 @@ COMMANDS: Mapping[str, Command] = {
         find.COMMAND,
         lists.POST,
         lists.BATCHES,
+        calendar.COMMAND,
         next.COMMAND,
         source.COMMAND,
         status.COMMAND,
+        brand.COMMAND,
         settings.COMMAND,
         platforms.COMMAND,
         time.COMMAND,
@@ -65,12 +70,15 @@ VERBS: Mapping[str, Verb] = {
         *time.VERBS,
         *post_now.VERBS,
         *targets.VERBS,
+        *picture.VERBS,
+        *brand.VERBS,
         *platforms.VERBS,
         *tabs.VERBS,
         *answer.VERBS,
         *details.VERBS,
         *lists.VERBS,
         *find.VERBS,
+        *calendar.VERBS,
         *settings.VERBS,
         *source.VERBS,
         *write.VERBS,
@@ -81,5 +89,6 @@ VERBS: Mapping[str, Verb] = {
 }
 
 FORMS: Mapping[str, FormKind] = {
-    form.name: form for form in (start.FORM, edit.FORM, regenerate.FORM, time.FORM, settings.FORM)
+    form.name: form
+    for form in (start.FORM, edit.FORM, picture.FORM, brand.FORM, regenerate.FORM, time.FORM, settings.FORM)
 }

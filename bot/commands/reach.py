@@ -66,25 +66,14 @@ async def page_of(ctx: Context, post_id: PostId, tab: str) -> Page:
 
 
 async def keep(
-    ctx: Context,
-    page: Page,
-    *,
-    text: str,
-    hashtags: tuple[str, ...] | None = None,
-    link: str | None = None,
-    spread: Spread | None = None,
-    seen: int | None = None,
+    ctx: Context, page: Page, *, text: str, hashtags: tuple[str, ...], link: str, spread: Spread, seen: int
 ) -> Answers:
-    """Give the post the new words and say where they hold and where they do not; what is not given stays."""
-    post, spread = page.view.post, spread or page.spread
-    old = post.content
-    tags = old.for_platform(page.platform).hashtags if hashtags is None else hashtags
-    new = replace(reword(old, page.platform, text, tags, spread), link=old.link if link is None else link)
+    """Give the post the new words on top of revision `seen`, and say where they hold and where they do not."""
+    old = page.view.post.content
+    new = replace(reword(old, page.platform, text, hashtags, spread), link=link)
     if new == old:
         return (Toast(text="Nothing was changed."),)
-    changed = await ctx.actions.change_post.content(
-        post.id, new, by=ctx.by, seen=post.revision if seen is None else seen
-    )
+    changed = await ctx.actions.change_post.content(page.view.post.id, new, by=ctx.by, seen=seen)
     words = " ".join((said(changed), *_reach(page, old, new, spread)))
     return (Toast(text=words),) if len(words) <= LONGEST_TOAST else (Say(card=say(words), only_you=True),)
 

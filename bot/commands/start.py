@@ -31,6 +31,7 @@ async def run(ctx: Context, args: str) -> Answers:
     if brands:
         words = f"Welcome back. {brands[0].name} is set up; /pending shows what waits, /help lists everything."
         return (Say(card=say(words)),)
+    ctx.actions.warm_pictures.begin()
     async with ctx.store.read() as tx:
         open_form = await tx.forms.open_in(ctx.where.chat, ctx.by.member.id)
     if open_form is not None and open_form.name == FORM.name:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.cards.card import Button, Card, Tone, say
 from bot.cards.post_card import post_card
 from bot.cards.press import Press
-from bot.commands import source
+from bot.commands import brand, picture, source
 from bot.commands.kit import Answers, Context, Verb
 from bot.commands.reply import REPLIED_TO, on_reply
 from bot.talk import Answered, Say, Toast, UploadedFile
 from bot.views import post_view
-from core.ids import FormId
+from core.ids import FormId, PostId
 from core.payload import Media
 from core.talk import OpenForm
 
@@ -27,7 +27,13 @@ async def on_text(ctx: Context, text: str) -> Answers:
 
 
 async def on_upload(ctx: Context, files: tuple[UploadedFile, ...], text: str) -> Answers:
-    """Documents become sources; pictures with their words become a post that waits."""
+    """Documents become sources, pictures a post that waits; in answer to a card, the post's own or the brand's logo."""
+    async with ctx.store.read() as tx:
+        delivery = await tx.deliveries.at(ctx.where.front_end, ctx.where.chat, ctx.where.message)
+    if text.strip().casefold() == brand.LOGO_WORDS or (delivery and delivery.kind == "brand"):
+        return await brand.set_logo(ctx, files)
+    if delivery and delivery.kind in REPLIED_TO:
+        return await picture.add(ctx, PostId(delivery.subject), files, text)
     await ctx.brand()
     to_add = tuple(file for file in files if source.is_document(file) or source.asks_to_add(text))
     pictures = tuple(file for file in files if file not in to_add)
@@ -82,8 +88,8 @@ async def _offer(ctx: Context, text: str) -> Answers:
 
 
 async def _keep(ctx: Context, text: str, media: tuple[Media, ...]) -> Answers:
-    brand = await ctx.brand()
-    post = await ctx.actions.new_post.as_written(brand.id, text, media, by=ctx.by)
+    about = await ctx.brand()
+    post = await ctx.actions.new_post.as_written(about.id, text, media, by=ctx.by)
     async with ctx.store.read() as tx:
         return (Say(card=post_card(await post_view(tx, post.id, ctx.desk))),)
 

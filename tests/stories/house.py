@@ -60,7 +60,9 @@ class House:
 
     def harsh_person(self, person: str = OWNER, chat: str = CHAT) -> HarshPerson:
         """Somebody in the harshest chat."""
-        return HarshPerson(conversation=self.app.conversation, front_end=self.harsh, person=person, chat=chat)
+        return HarshPerson(
+            conversation=self.app.conversation, front_end=self.harsh, blobs=self.app.blobs, person=person, chat=chat
+        )
 
     async def settle(self) -> None:
         """Let everything that waits reach the people."""

@@ -60,7 +60,7 @@ async def test_a_word_file_that_is_simply_sent_becomes_a_source(house: House, an
     await set_up(house, ana)
     data = a_docx(("berschrift1", "Our starter"), ("Standard", "It was begun in 1923 and is fed twice a day."))
 
-    await ana.uploads("About us.docx", data)
+    await ana.uploads(data, name="About us.docx")
 
     assert "The file “About us” is added, with 1 item" in (await newest(ana, "About us")).text
     await presses(ana, "Show items")
@@ -70,7 +70,9 @@ async def test_a_word_file_that_is_simply_sent_becomes_a_source(house: House, an
 async def test_a_file_sent_with_words_is_called_by_them(house: House, ana: Person) -> None:
     await set_up(house, ana)
 
-    await ana.uploads("scan-0815.pdf", a_pdf("We bake with butter from the valley."), text="/source add Price list")
+    await ana.uploads(
+        a_pdf("We bake with butter from the valley."), name="scan-0815.pdf", text="/source add Price list"
+    )
 
     assert "The file “Price list” is added" in (await newest(ana, "Price list")).text
 
@@ -78,8 +80,8 @@ async def test_a_file_sent_with_words_is_called_by_them(house: House, ana: Perso
 async def test_a_file_that_cannot_be_read_gets_one_sentence_and_becomes_nothing(house: House, ana: Person) -> None:
     await set_up(house, ana)
 
-    await ana.uploads("secret.pdf", a_pdf("Hidden words.", password="pass"))
-    await ana.uploads("sheet.xlsx", b"PK\x03\x04", text="/source add")
+    await ana.uploads(a_pdf("Hidden words.", password="pass"), name="secret.pdf")
+    await ana.uploads(b"PK\x03\x04", name="sheet.xlsx", text="/source add")
 
     assert "locked with a password" in (await newest(ana, "secret.pdf")).text
     assert "I can draw on .txt, .md, .docx and .pdf" in (await newest(ana, "sheet.xlsx")).text

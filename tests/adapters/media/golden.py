@@ -24,7 +24,7 @@ def assert_golden(name: str, png: bytes, *, folder: Path = GOLDEN, rewrite: bool
     kept = folder / f"{name}.png"
     if rewrite:
         folder.mkdir(exist_ok=True)
-        drawn.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(kept, optimize=True)
+        drawn.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(kept, optimize=True)
         return
     with Image.open(kept) as image:
         golden = image.convert("RGB")
