@@ -102,8 +102,11 @@ def _month(axes: Axes, sheet: CalendarSheet) -> None:
             _box(axes, left, top + 58, CELL - 8, 46, 14, edge=TABLE["hair"], thick=3, dashed=True)
             _words(axes, left + 69, top + 81, clock, 28, TABLE["soft"], middle=True)
     for place, (tint, mark, word) in enumerate(sheet.legend):
-        _disc(axes, 51 + 200 * place, top + 190, 18, mark, TABLE["tints"][tint])
-        _words(axes, 79 + 200 * place, top + 190, word, 28, TABLE["soft"])
+        _disc(axes, 51 + 172 * place, top + 190, 18, mark, TABLE["tints"][tint])
+        _words(axes, 79 + 172 * place, top + 190, word, 28, TABLE["soft"])
+    if any(day.free for day in sheet.days):
+        _box(axes, 890, top + 172, 46, 36, 11, edge=TABLE["hair"], thick=3, dashed=True)
+        _words(axes, 946, top + 190, "Free", 28, TABLE["soft"])
 
 
 def _number(axes: Axes, left: float, middle: float, day: CalendarDay, sheet: CalendarSheet, size: float) -> None:
