@@ -24,6 +24,7 @@ DOTS_PER_INCH = 100
 POINT = 72 / DOTS_PER_INCH  # one pixel
 WIDTH, SIDE, ROOM = 1080, 29, 1022
 CELL = 146
+LEGEND_FROM = (51, 227, 440, 567, 714)
 LONGEST_LINE = 50  # characters
 TABLE: dict[str, Any] = json.loads(COLOURS.read_text(encoding="utf-8"))
 REGULAR = FontProperties(fname=FONTS / "NotoSans-Regular.ttf")
@@ -101,9 +102,12 @@ def _month(axes: Axes, sheet: CalendarSheet) -> None:
         for clock in day.free[:1]:
             _box(axes, left, top + 58, CELL - 8, 46, 14, edge=TABLE["hair"], thick=3, dashed=True)
             _words(axes, left + 69, top + 81, clock, 28, TABLE["soft"], middle=True)
-    for place, (tint, mark, word) in enumerate(sheet.legend):
-        _disc(axes, 51 + 200 * place, top + 190, 18, mark, TABLE["tints"][tint])
-        _words(axes, 79 + 200 * place, top + 190, word, 28, TABLE["soft"])
+    for left, (tint, mark, word) in zip(LEGEND_FROM, sheet.legend, strict=False):
+        _disc(axes, left, top + 190, 18, mark, TABLE["tints"][tint])
+        _words(axes, left + 28, top + 190, word, 28, TABLE["soft"])
+    if any(day.free for day in sheet.days):
+        _box(axes, 890, top + 172, 46, 36, 11, edge=TABLE["hair"], thick=3, dashed=True)
+        _words(axes, 946, top + 190, "Free", 28, TABLE["soft"])
 
 
 def _number(axes: Axes, left: float, middle: float, day: CalendarDay, sheet: CalendarSheet, size: float) -> None:
