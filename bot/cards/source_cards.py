@@ -86,7 +86,7 @@ def removal_card(source: Source, counts: Counts) -> Card:
 
 
 def _row(number: int, source: Source, counts: Counts, now: datetime) -> Row:
-    text: Text = (f"{_WORDS[source.kind]} · {_counted(counts)}",)
+    text: Text = (f"({_WORDS[source.kind]}) · {_counted(counts)}",)
     if source.kind.polled and source.checked_at:
         text = (*text, " · looked at ", Until(source.checked_at, in_words(source.checked_at - now)))
     if source.problem:
