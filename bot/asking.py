@@ -52,12 +52,13 @@ class Asking:
     async def answered(self, ctx: Context, text: str, files: tuple[UploadedFile, ...] = ()) -> Answers:
         """Take plain words, or files where files are asked for, as the answer to the question that waits.
 
-        Nothing when none waits, or when the files answer nothing.
+        Nothing when none waits, when a card was replied to instead, or when the files answer nothing.
         """
         async with ctx.store.read() as tx:
             form = await tx.forms.open_in(ctx.where.chat, ctx.by.member.id)
+            card = await tx.deliveries.at(ctx.where.front_end, ctx.where.chat, ctx.where.message)
         kind = FORMS.get(form.name) if form else None
-        if form is None or kind is None or not self._stepwise(kind):
+        if form is None or kind is None or card is not None or not self._stepwise(kind):
             return ()
         field = (await kind.fields(ctx, form))[form.step]
         if files:

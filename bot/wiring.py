@@ -273,6 +273,13 @@ async def durability_problems(settings: Settings) -> tuple[str, ...]:
     return await durability.problems(settings.database.reveal())
 
 
+def east_asian_fonts() -> dict[str, int]:
+    """How many Chinese, Japanese and Korean characters can be drawn from each font file; ours has the name ""."""
+    from adapters.media.engine import Engine
+
+    return Engine().east_asian()
+
+
 async def backup(settings: Settings, path: Path) -> None:
     """Write a consistent copy of the database to the path, also while it is in use."""
     from adapters.store import backup as copies

@@ -90,7 +90,7 @@ class Studio:
         What cannot be drawn is left out.
 
         Raises:
-            Rejected: the photo is lost.
+            Rejected, Unavailable: the photo is lost, or cannot be read now.
         """
         style = style or await self.style(brand)
         ground = await self.blobs.get(photo.sha256) if photo else b""

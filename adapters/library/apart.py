@@ -21,9 +21,10 @@ _CODE = Path(__file__).parents[2]  # the folder that holds our packages
 
 
 class Apart:
-    """Two readers at once; the others wait for their turn."""
+    """Two readers at once; the others wait for their turn. A reader has `patience` to answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: timedelta = LONGEST) -> None:
+        self._patience = patience
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def read(self, about: dict[str, str], body: bytes) -> Fetched:
@@ -34,7 +35,7 @@ class Apart:
             Unavailable: this machine cannot start another process.
         """
         async with self._turns:
-            answer = await _asked(json.dumps(about).encode() + b"\n" + body)
+            answer = await _asked(json.dumps(about).encode() + b"\n" + body, self._patience)
         try:
             read = unpack(answer)
         except ValueError:
@@ -45,7 +46,7 @@ class Apart:
         return read
 
 
-async def _asked(question: bytes) -> bytes:
+async def _asked(question: bytes, patience: timedelta) -> bytes:
     """The answer of a fresh reader. It gets no environment, so no secret of ours is within its reach."""
     try:
         reader = await asyncio.create_subprocess_exec(
@@ -60,7 +61,7 @@ async def _asked(question: bytes) -> bytes:
     except OSError as error:
         raise Unavailable("no_reader") from error
     try:
-        async with asyncio.timeout(LONGEST.total_seconds()):
+        async with asyncio.timeout(patience.total_seconds()):
             answer, _ = await reader.communicate(question)
     except TimeoutError:
         return b""

@@ -24,6 +24,7 @@ LONGEST_TEXT = 4000
 LONGEST_KEY = 500
 LONGEST_REST = timedelta(days=7)
 
+_DATES = ("published_parsed", "updated_parsed")
 _PERIODS = {
     "hourly": timedelta(hours=1),
     "daily": timedelta(days=1),
@@ -38,7 +39,7 @@ def read_feed(body: bytes, *, url: str, content_type: str) -> Fetched | None:
     # As a stream: text or bytes handed over directly could be taken for the name of a file or for an address.
     # It is not told where the feed was found, since it would build that address into the keys of entries.
     parsed = feedparser.parse(BytesIO(body), response_headers={"content-type": content_type})
-    if not parsed.version:
+    if not parsed.get("version"):
         return None
     found: dict[str, FoundItem] = {}
     for entry in parsed.entries[:MOST_ENTRIES]:
@@ -73,7 +74,8 @@ def _said(detail: Mapping[str, Any] | None) -> str:
 
 
 def _at(entry: Mapping[str, Any]) -> datetime | None:
-    told = entry.get("published_parsed") or entry.get("updated_parsed")
+    dates = (entry[name] for name in _DATES if name in entry)  # feedparser warns about guesses of `get`
+    told = next(filter(None, dates), None)
     try:
         return datetime.fromtimestamp(calendar.timegm(told), UTC) if told else None
     except (ValueError, OverflowError, OSError):

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from urllib.parse import urljoin
 
 import httpx
@@ -22,7 +23,6 @@ from core.clock import Clock
 from core.errors import PortError, Reconnect, Rejected, Throttled, Unavailable
 
 MOST_BYTES = 5 * 1024 * 1024
-LONGEST = timedelta(seconds=20)
 MOST_HOPS = 5
 LONGEST_URL = 2000
 
@@ -47,14 +47,15 @@ class Page:
 class Fetcher:
     """Reads one address at a time. With `private`, addresses of one's own network are allowed.
 
-    `trust` replaces the certificates that are trusted by default.
+    `trust` replaces the certificates that are trusted by default; `patience` bounds all hops together.
     """
 
     clock: Clock
     resolve: Resolve
     private: bool
     version: str
-    trust: ssl.SSLContext | None = None
+    trust: ssl.SSLContext | None
+    patience: timedelta
 
     async def get(self, url: str, *, etag: str = "", modified: str = "") -> Page | None:
         """What the address holds; None when it holds what it held when it named `etag` and `modified`.
@@ -65,20 +66,22 @@ class Fetcher:
         """
         conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
         headers = {"Accept": _WANTED, "Accept-Encoding": "gzip"} | {k: v for k, v in conditions.items() if v}
-        transport = Pinned(self.resolve, private=self.private, trust=self.trust)
+        here = _address(url)
+        trust = await asyncio.to_thread(_usual_trust) if self.trust is None else self.trust
+        transport = Pinned(self.resolve, private=self.private, trust=trust)
         try:
             async with (
-                asyncio.timeout(LONGEST.total_seconds()),
+                asyncio.timeout(self.patience.total_seconds()),
                 open_client(version=self.version, transport=transport) as client,
             ):
-                return await self._follow(client, _address(url), headers)
+                return await self._follow(client, here, headers)
         except TimeoutError:
             raise Unavailable("timeout") from None
 
     async def _follow(self, client: httpx.AsyncClient, here: httpx.URL, headers: Mapping[str, str]) -> Page | None:
         for _ in range(1 + MOST_HOPS):
             request = client.build_request("GET", here, headers=headers)
-            response = await exchange(client, request, visible=False, within=LONGEST)
+            response = await exchange(client, request, visible=False, within=self.patience)
             if response.status_code == httpx.codes.NOT_MODIFIED:
                 return None
             if not response.has_redirect_location:
@@ -121,11 +124,11 @@ class Pinned(httpx.AsyncBaseTransport):
     API: https://www.python-httpx.org/advanced/extensions/#sni_hostname (read 2026-11)
     """
 
-    def __init__(self, resolve: Resolve, *, private: bool, trust: ssl.SSLContext | None) -> None:
+    def __init__(self, resolve: Resolve, *, private: bool, trust: ssl.SSLContext) -> None:
         self._resolve = resolve
         self._private = private
         self._wire = httpx.AsyncHTTPTransport(
-            verify=trust or ssl.create_default_context(),
+            verify=trust,
             trust_env=False,
             limits=httpx.Limits(max_connections=1, max_keepalive_connections=0),
         )
@@ -148,6 +151,12 @@ class Pinned(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Let the connection go."""
         await self._wire.aclose()
+
+
+@cache
+def _usual_trust() -> ssl.SSLContext:
+    """The certificates every request of ours trusts; read once, because that takes a while."""
+    return httpx.create_ssl_context()
 
 
 def _sent_to(request: httpx.Request, address: str, host: str) -> httpx.Request:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from email.message import Message
 from typing import TYPE_CHECKING
 
@@ -21,14 +22,18 @@ _LONGEST_MARK = 500  # characters of an ETag or a date that are worth keeping
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenLibrary:
-    """Reads the web and files. With `private`, servers in one's own network too; `trust` replaces certificates."""
+    """Reads the web and files. With `private`, servers in one's own network too; `trust` replaces certificates.
+
+    `patience` bounds one look at the web, `apart` reads what came of it.
+    """
 
     clock: Clock
     version: str
     private: bool = False
     resolve: Resolve = by_the_system
     trust: ssl.SSLContext | None = None
-    _apart: Apart = field(default_factory=Apart)
+    patience: timedelta = timedelta(seconds=20)
+    apart: Apart = field(default_factory=Apart)
 
     async def look(self, url: str, *, etag: str = "", modified: str = "") -> Fetched | Unchanged:
         """Read a feed or a web page; the page names the feeds it offers.
@@ -39,12 +44,17 @@ class OpenLibrary:
         from adapters.library.fetch import Fetcher
 
         fetcher = Fetcher(
-            clock=self.clock, resolve=self.resolve, private=self.private, version=self.version, trust=self.trust
+            clock=self.clock,
+            resolve=self.resolve,
+            private=self.private,
+            version=self.version,
+            trust=self.trust,
+            patience=self.patience,
         )
         page = await fetcher.get(url, etag=etag, modified=modified)
         if page is None:
             return Unchanged()
-        read = await self._apart.read(_about(page), page.body)
+        read = await self.apart.read(_about(page), page.body)
         return replace(read, etag=_mark(page, "ETag"), modified=_mark(page, "Last-Modified"))
 
     async def read(self, name: str, data: bytes) -> Fetched:
@@ -53,7 +63,7 @@ class OpenLibrary:
         Raises:
             Rejected: as the port promises.
         """
-        return await self._apart.read({"name": name}, data)
+        return await self.apart.read({"name": name}, data)
 
 
 def _about(page: Page) -> dict[str, str]:

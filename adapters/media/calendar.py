@@ -12,7 +12,7 @@ from functools import cache
 from io import BytesIO
 
 from adapters.media.engine import TEMPLATES, Engine
-from adapters.media.lettering import Coverage, runs_right_to_left, tidied
+from adapters.media.lettering import ELLIPSIS, Coverage, runs_right_to_left, tidied
 from core.errors import Invalid, Problem, Rejected
 from core.pictures import CalendarDay, CalendarEntry, CalendarSheet, Picture
 
@@ -25,6 +25,8 @@ WEEK, MOST_WEEKS = 7, 6
 IN_A_DAY = ((3, True), (2, True), (1, True), (3, False))
 IN_A_CELL = ((2, False),)
 PLATFORMS_SHOWN = 4
+
+LOOSE_ENDS = " ,;:.!?…–—-"  # never stand before an ellipsis
 
 # Scripts that put no spaces between words: each of their characters is a piece, elsewhere each word with its space is.
 _ALONE = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
@@ -92,7 +94,7 @@ def _values(sheet: CalendarSheet, coverage: Coverage, room: int, *, texts: bool)
         clean = tidied(text)
         if not clean or not coverage.draws(clean):
             return None
-        return {"pieces": _PIECES.findall(clean), "rtl": runs_right_to_left(clean)}
+        return {"beginnings": _beginnings(clean), "rtl": runs_right_to_left(clean)}
 
     def line(entry: CalendarEntry) -> Json:
         return {
@@ -126,6 +128,13 @@ def _values(sheet: CalendarSheet, coverage: Coverage, room: int, *, texts: bool)
             for tint, mark, word in sheet.legend
         ],
     }
+
+
+def _beginnings(text: str) -> list[str]:
+    """The text in ever more of its pieces, each but the whole with an ellipsis."""
+    pieces = _PIECES.findall(text)
+    cut = ("".join(pieces[:count]).strip().rstrip(LOOSE_ENDS) + ELLIPSIS for count in range(1, len(pieces)))
+    return [*cut, text]
 
 
 def _shown(day: CalendarDay, room: int) -> tuple[list[CalendarEntry | str], int]:

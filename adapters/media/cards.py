@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from adapters.media.lettering import Coverage, Paragraph, initial, paragraphs, runs_right_to_left, tidied
+from adapters.media.lettering import Coverage, Paragraph, initial, language_of, paragraphs, runs_right_to_left, tidied
 from adapters.media.logo import logo_from
 from adapters.media.palette import Palette, palette_for, veiled
 from core.pictures import Drawing, ListCard, PhotoCard, QuoteCard
@@ -63,6 +63,7 @@ def values(card: Drawing, coverage: Coverage) -> str:
             "palette": palette.written(),
             "night": night.written(),
             "face": style.face.value,
+            "lang": language_of(" ".join(paragraph.text for paragraph in (*headline, *points)) + frame.brand),
             "seed": frame.seed % SEEDS,
             "width": frame.width,
             "height": frame.height,

@@ -24,9 +24,9 @@ class DrawnPictures:
     Two pictures are drawn side by side, in worker threads; the others wait without holding a thread.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, engine: Engine | None = None) -> None:
         self._turn = asyncio.Semaphore(SIDE_BY_SIDE)
-        self._engine = Engine()
+        self._engine = engine or Engine()
 
     async def warm(self) -> None:
         """Load typst and the fonts by drawing a tiny card."""

@@ -23,7 +23,8 @@ def diff_card(was: Post, view: PostView, *, partner: Text = (), voided: bool = F
     changes = (*_said(was.content, post.content, view), *_planned(was, view), *((("\n", *partner),) if partner else ()))
     body = tuple(span for change in changes for span in (*change, "\n"))[:-1]
     lost = "It was approved before, so it waits for you again." if voided else ""
-    footer = tuple(line for line in (lost, _counts(was.content, view), "✔ Kept." if kept else "") if line)
+    lines = (lost, _counts(was.content, view), _still_drawn(was.content, post.content), "✔ Kept." if kept else "")
+    footer = tuple(line for line in lines if line)
     return Card(
         kind="diff",
         subject=post.id,
@@ -96,6 +97,13 @@ def _counts(was: Content, view: PostView) -> str:
     return " · ".join(
         f"{'⚠️ ' if one.problem or one.count > one.limit else ''}{one.label} {one.count}/{one.limit}" for one in counted
     )
+
+
+def _still_drawn(was: Content, now: Content) -> str:
+    """A word about a picture that shows a line the text does not have any more."""
+    line = now.headline.rstrip(".!?…")
+    gone = line and line in was.text and line not in now.text
+    return f"The picture still says “{now.headline}”." if gone and now.media else ""
 
 
 def _label(name: str, view: PostView) -> str:

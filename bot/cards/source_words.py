@@ -21,7 +21,7 @@ _SENTENCES = {
         "whoever runs Greenlight switch on GREENLIGHT_ALLOW_PRIVATE_SOURCES."
     ),
     "address": "That is not a web address I can read. It should look like https://example.com/blog.",
-    "scheme": "I can only read addresses that begin with http:// or https://.",
+    "scheme": "I can only read web addresses. Begin it with https:// or http://.",
     "credentials": "There is a name or password in that address, and I would have to keep it. Add it without.",
     "too_large": "That is larger than 5 MB. Add a smaller feed or page, or paste the part that matters.",
     "too_much": "That takes too long to read. Add something smaller, or paste the part that matters.",

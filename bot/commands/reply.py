@@ -107,7 +107,7 @@ async def _ask(
         workspace_id=ctx.by.member.workspace_id,
         member_id=ctx.by.member.id,
         front_end=ctx.where.front_end,
-        chat=ctx.where.chat,
+        chat="",  # kept, not asked: a question that waits in the chat goes on waiting
         name="reply",
         target=encode(sheet.post.id),
         opened_at=ctx.desk.clock.now(),

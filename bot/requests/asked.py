@@ -85,7 +85,7 @@ EXAMPLES = (
     "fewer hashtags",
     "drop the last line",
     "add link https://example.com",
-    "replace “old” with “new”",
+    'replace "old" with "new"',
     "undo",
 )
 """Requests that are understood, as a person may copy them."""

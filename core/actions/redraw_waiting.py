@@ -9,6 +9,7 @@ from core.access import Actor, brand_for, must_write
 from core.brand import Brand
 from core.desk import changed, pick_up, put_down
 from core.drafting import Studio
+from core.errors import PortError
 from core.freeze import is_taken
 from core.ids import BrandId
 from core.moves import PostState
@@ -61,10 +62,14 @@ class RedrawWaiting:
         return Redrawn(posts=done, left=len(fresh) - len(done))
 
     async def _again(self, brand: Brand, post: Post, to: tuple[Rules, ...], style: Style) -> Content:
-        content = post.content
-        return await self.studio.illustrated(
-            brand, content, content.drawn or 0, kicker=post.shape, to=to, style=style, photo=content.photo
-        )
+        """The post with new pictures; with none when its photo cannot be had."""
+        content, seed = post.content, post.content.drawn or 0
+        try:
+            return await self.studio.illustrated(
+                brand, content, seed, kicker=post.shape, to=to, style=style, photo=content.photo
+            )
+        except PortError:
+            return content.with_pictures()
 
     async def _keep(self, tx: Transaction, seen: Post, content: Content, by: Actor) -> Post | None:
         """The post with its new pictures; None when it is not what was drawn for any more."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.editing import carry, carry_tags, left_behind
@@ -98,11 +98,13 @@ sentences = st.lists(st.sampled_from(["rolls", "€4", "4", "on", "Sunday", ".",
 )
 
 
+@settings(deadline=None)
 @given(before=sentences, after=sentences)
 def test_the_same_words_always_follow(before: str, after: str) -> None:
     assert carry(before, after, before) == after
 
 
+@settings(deadline=None)
 @given(before=sentences, after=sentences, into=sentences)
 def test_only_words_of_the_edit_ever_change(before: str, after: str, into: str) -> None:
     carried = carry(before, after, into)

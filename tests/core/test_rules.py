@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.payload import Payload
@@ -73,6 +73,7 @@ def test_beside_a_picture_the_shorter_limit_holds() -> None:
     assert problem.sentence() == "Paper takes 5 characters beside a picture; this has 7. Please take out 2."
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=30))
 def test_text_is_measured_in_the_units_of_the_platform(text: str) -> None:
     in_bytes = replace(RULES, count=lambda one: len(one.encode("utf-8", "surrogatepass")))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a path answers. With `silent`, nothing ever; `length` is declared instead of the true one."""
+    """What a path answers. With `silent`, nothing ever; `length` is declared instead of the true one, -1 not at all."""
 
     body: bytes = b""
     status: int = 200
@@ -64,7 +64,8 @@ class Site:
             if mark and headers.get("if-none-match") == mark:
                 answer = Answer(status=304, headers={"ETag": mark})
             length = len(answer.body) if answer.length is None else answer.length
-            told = {"Content-Length": str(length), "Connection": "close"} | dict(answer.headers)
+            size = {} if length < 0 else {"Content-Length": str(length)}
+            told = size | {"Connection": "close"} | dict(answer.headers)
             lines = [f"HTTP/1.1 {answer.status} Told", *(f"{name}: {value}" for name, value in told.items()), "", ""]
             writer.write("\r\n".join(lines).encode("latin-1") + answer.body)
             await writer.drain()

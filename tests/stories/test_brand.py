@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 from PIL import Image
 
+from core.access import Actor
+from core.actions.redraw_waiting import RedrawWaiting
 from core.brand import Brand
-from core.look import Face
+from core.look import Face, Look
+from core.pictures import CalendarSheet, Drawing, Picture
 from core.post import Post
 from core.store import PostFilter
 from tests.fakes.chat import Person, newest, presses, skips
@@ -111,6 +115,58 @@ async def test_waiting_pictures_are_drawn_again_but_neither_photos_nor_approved_
 
     await presses(ana, "Redraw the waiting pictures")
     assert "Every waiting picture we drew looks like this already." in ana.toasts
+
+
+async def test_a_picture_whose_photo_is_lost_keeps_the_old_one_and_people_are_told(house: House, ana: Person) -> None:
+    await set_up(house, ana)
+    await ana.uploads(a_photo("red"), to=(await newest(ana, MONDAY)).id)
+    await presses(ana, "Use photo 1 as background")
+    before = await _week(house)
+    photo = before[1].content.photo
+    assert photo is not None
+    next(house.app.settings.blobs.rglob(f"*{photo.sha256[-20:]}*")).unlink()
+    await ana.says("/brand")
+    await presses(ana, "Change the look")
+    await ana.fills(ground="navy")
+
+    await presses(ana, "Redraw the waiting pictures")
+
+    assert any(toast.startswith("6 pictures drawn again.") for toast in ana.toasts)
+    assert any("1 post kept the old one" in toast for toast in ana.toasts)
+    assert (await _week(house))[1] == before[1]
+
+
+async def test_a_post_that_is_changed_while_it_is_drawn_keeps_what_it_was_changed_to(house: House) -> None:
+    ana = await house.web_person()
+    await set_up(house, ana)
+    app, brand, before = house.app, await _brand(house), await _week(house)
+    async with app.store.read() as tx:
+        owner = (await tx.members.of(brand.workspace_id))[0]
+    by = Actor(member=owner, door="web")
+    mine = replace(before[0].content, text="Mine.")
+    studio = app.actions.redraw_waiting.studio
+
+    class Interrupted:
+        """Pictures during whose drawing somebody edits the first post."""
+
+        async def draw(self, drawing: Drawing) -> Picture:
+            async with app.store.read() as tx:
+                untouched = (await tx.posts.get(before[0].id)).revision == 1
+            if untouched:
+                await app.actions.change_post.content(before[0].id, mine, by=by)
+            return await studio.pictures.draw(drawing)
+
+        async def warm(self) -> None:
+            await studio.pictures.warm()
+
+        async def calendar(self, sheet: CalendarSheet) -> Picture:
+            return await studio.pictures.calendar(sheet)
+
+    await app.actions.change_look(brand.id, Look(ground="#14213d"), by=by)
+    redrawn = await RedrawWaiting(app.store, replace(studio, pictures=Interrupted()))(brand.id, by=by)
+
+    assert (len(redrawn.posts), redrawn.left) == (6, 1)
+    assert (await _week(house))[0].content == mine
 
 
 async def _brand(house: House) -> Brand:

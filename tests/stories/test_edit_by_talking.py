@@ -170,6 +170,20 @@ async def test_a_text_that_only_contains_such_words_is_the_new_text(house: House
     assert (await now(house, post)).moment == post.moment
 
 
+async def test_a_reply_to_a_card_is_no_answer_to_a_question_that_waits(house: House) -> None:
+    ana = house.harsh_person()
+    post = await a_tuesday(house, ana)
+    thursday = await of_day(house, "Thu")
+    await presses(ana, "Time", about="Thu 26 Nov, 09:00")
+
+    await replies(house, ana, "no emoji")
+    await replies(house, ana, "move it")
+    await ana.says("sun 18:30")
+
+    assert "☕" not in (await now(house, post)).content.text
+    assert f"{(await now(house, thursday)).moment.local:%a %H:%M}" == "Sun 18:30"
+
+
 async def test_a_time_with_two_meanings_is_asked_about(house: House, ana: Person) -> None:
     post = await a_tuesday(house, ana)
 

@@ -45,7 +45,7 @@ async def test_pasted_text_becomes_material(house: House, ana: Person) -> None:
     assert "stone from 1923" in (await ana.sees())[-1].text
 
 
-async def test_a_week_drafted_after_a_text_was_added_draws_on_it(house: House, ana: Person) -> None:
+async def test_a_text_that_was_added_waits_for_the_next_drafts(house: House, ana: Person) -> None:
     await set_up(house, ana)
     await ana.says(PASTED)
     brand = await _brand(house)
@@ -186,6 +186,32 @@ async def test_an_address_that_cannot_be_read_gets_one_sentence(
     await ana.says(f"/source add {site.url(path)}")
 
     assert sentence in (await ana.sees())[-1].text
+
+
+async def test_slow_sources_do_not_hold_up_the_heartbeat(house: House, site: Site) -> None:
+    ana = house.harsh_person()
+    await set_up(house, ana)
+    await ana.says(f"/source add {site.says('/feed', a_feed(('1', 'Rye')))}")
+    house.clock.advance(timedelta(hours=3))
+
+    await house.tick()
+
+    assert len(site.asked) == 1
+    await house.work.run("sources")
+    assert len(site.asked) == 2
+
+
+async def test_many_sources_are_turned_page_by_page(house: House, ana: Person) -> None:
+    await set_up(house, ana)
+    for number in range(7):
+        await ana.says(f"/source add Note {number}\nBread number {number} rests for a night.")
+    await ana.says("/source")
+
+    assert "Note 4" in (await ana.sees())[-1].text
+    await presses(ana, "Later")
+
+    assert "Note 6" in (await newest(ana, "7 of 30")).text
+    assert "Note 4" not in (await newest(ana, "7 of 30")).text
 
 
 async def test_the_same_source_is_not_added_twice(house: House, ana: Person) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.publishers.counting import (
@@ -131,11 +131,13 @@ def test_where_no_unit_is_documented_the_larger_one_is_counted(text: str, size: 
 
 
 @pytest.mark.parametrize("count", COUNTERS)
+@settings(deadline=None)
 @given(text=st.text(max_size=60), more=st.text(max_size=60))
 def test_more_words_never_count_less(count: Callable[[str], int], text: str, more: str) -> None:
     assert 0 <= count(text) <= count(f"{text} {more}")
 
 
+@settings(deadline=None)
 @given(text=st.text(alphabet=st.sampled_from("ab.:/@-_ é日本👋🏽"), max_size=80))
 def test_links_do_not_overlap(text: str) -> None:
     at = 0

@@ -155,6 +155,13 @@ def test_a_new_time_is_shown_beside_the_old_one_and_counts_are_left_out() -> Non
     assert card.footer == ()
 
 
+def test_a_picture_that_shows_a_line_which_went_is_named() -> None:
+    before = Content(text="The oven is on. Come in.", headline="The oven is on", media=(some_media(),))
+
+    assert shown(before, replace(before, text="Come in.")).endswith("The picture still says “The oven is on”.")
+    assert "picture" not in shown(before, replace(before, text="The oven is on."))
+
+
 def test_keep_puts_the_buttons_away() -> None:
     was = a_post(BRAND, state=PostState.PENDING, instant=NOON + timedelta(days=1))
     now = was.rewrite(Content(text="New"))
