@@ -47,10 +47,10 @@ class Memory:
         said = frozenset(plain(sentence) for text in kept for sentence in sentences(text))
         return cls(said, frozenset(flat), " | ".join(f" {text} " for text in flat))
 
-    def also(self, text: str) -> Memory:
-        """Answer this memory with one more text in it, the newest."""
+    def also(self, text: str, *others: str) -> Memory:
+        """Answer this memory with one more text in it, the newest, and with what its variants say besides."""
         flat = plain(text)
-        said = self.said | {plain(sentence) for sentence in sentences(text)}
+        said = self.said | {plain(sentence) for words in (text, *others) for sentence in sentences(words)}
         return Memory(said, self.texts | {flat}, f" {flat}  | {self.stream}")
 
     def holds(self, words: str) -> bool:
@@ -66,6 +66,6 @@ class Memory:
         """Tell whether exactly this text was used before."""
         return plain(text) in self.texts
 
-    def repeats(self, text: str) -> int:
-        """Count the sentences of a text that were said before."""
-        return sum(plain(sentence) in self.said for sentence in sentences(text))
+    def repeats(self, *texts: str) -> int:
+        """Count the sentences of texts that were said before."""
+        return sum(plain(sentence) in self.said for text in texts for sentence in sentences(text))
