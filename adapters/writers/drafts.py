@@ -129,5 +129,5 @@ def _tags(desk: Desk, proof: Proof) -> Tags:
 def _tags_of(subject: Topic, desk: Desk) -> tuple[str, ...]:
     """The tags of a subject; none for "our street" or "an hour for yourself", which nobody searches for."""
     tags = hashtags.tags_of(subject.name, desk.bank.language)
-    plain_noun = subject.name == subject.text
-    return tags if plain_noun or (len(tags) == 1 and len(subject.name.split()) > 1) else ()
+    owned = subject.name != subject.text or hashtags.is_small(subject.name.split()[0], desk.bank.language)
+    return tags if not owned or (len(tags) == 1 and len(subject.name.split()) > 2) else ()

@@ -9,7 +9,8 @@ MAX_PER_BATCH = 6
 SHORT = 60
 PLAIN_NEWS = frozenset({"self", "plain", "never", "making"})
 _PRACTICAL = re.compile(
-    r"^(?:open|closed|find us|you'll find|you can find|located|based|geöffnet|ouvert|abierto|aberto)\b"
+    r"^(?:open|closed|find us|you'll find|you can find|located|based|geöffnet|wir öffnen|ouvert|nous ouvrons"
+    r"|abierto|aberto|abrimos)\b"
     r"|\b(?:open|closed) (?:from|on|every|daily|until|till|mon|tue|wed|thu|fri|sat|sun)"
     r"|\b\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m|p\.m)|\bevery (?:first|second|third|last|other) \w+|\bevery (?:week|month)\b"
     r"|\b(?:every )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
@@ -23,7 +24,7 @@ _SORTS = {
         r"|years ago|years old|first|generations?)\b",
         re.I,
     ),
-    "named": re.compile(r"\b(?:is|are) (?:called|named)\b|\bname is\b|\bnamed\b", re.I),
+    "named": re.compile(r"\b(?:called|named) (?-i:[A-ZÀ-Þ])|\bname is\b", re.I),
     "self": re.compile(r"^(?:we are|we're|i am|i'm) ", re.I),
     "making": re.compile(
         r"\b(?:bak|roast|pour|mak|build|brew|cook|grow|print|repair|fix|sew|knit|weav|stitch|cut|carv|mix|press|"

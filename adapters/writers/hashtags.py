@@ -44,13 +44,15 @@ def hashtag(phrase: str) -> str:
 
 def tags_of(phrase: str, language: str) -> tuple[str, ...]:
     """Write a subject as tags people search for: "bookkeeping for freelancers" is two, "sourdough bread" one."""
-    small = tongues().get(language, frozenset()) | {"&", "and"}
     groups = [
-        list(group)
-        for is_small, group in groupby(phrase.split(), lambda word: word.casefold() in small)
-        if not is_small
+        list(group) for small, group in groupby(phrase.split(), lambda word: is_small(word, language)) if not small
     ]
     return tuple(tag for group in groups if (tag := _compound(group)))
+
+
+def is_small(word: str, language: str) -> bool:
+    """Tell whether a word is one nobody searches for, such as "and" or "our"."""
+    return word in "&+" or word.casefold() in tongues().get(language, frozenset()) | {"and"}
 
 
 def _compound(group: list[str]) -> str:

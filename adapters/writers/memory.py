@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"(?<=[.!?…])[”\"»]?\s+|\n+")
 _ABBREVIATION = re.compile(r"\b(?:[A-Za-zÀ-ÿ]|Mr|Mrs|Ms|Dr|St|No|Nr|Tel|ca|etc|vs|approx|bzw|usw|Sr|Sra)\.$")
 
 
 def plain(text: str) -> str:
     """Answer the letters and digits of a text in lower case, words parted by one space."""
-    return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def sentences(text: str) -> tuple[str, ...]:

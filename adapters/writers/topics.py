@@ -31,8 +31,8 @@ class Topic:
     """A subject: `text` fits inside a sentence, `start` at its beginning.
 
     `kinds` says what sort of thing it is, for choosing lines: one sort of `lines/kinds.toml`, its trade if it has
-    one, and "own" for "our street" or "the sea". `own` is false for a stand-in, `guessed` true for a subject the owner
-    did not name but speaks of.
+    one, and "own" and "place" for "our street" or "the sea". `own` is false for a stand-in, `guessed` true for a
+    subject the owner did not name but speaks of.
     """
 
     text: str
@@ -80,6 +80,7 @@ def topic(phrase: str, *, own: bool = True, guessed: bool = False) -> Topic:
         kinds = {"any"}
     elif len(bare) < len(parts):
         kinds |= {"own"}
+        kinds |= {"place"} if _head(bare) in words("place") else set()
     return Topic(
         text=phrase, start=start, kinds=frozenset(kinds - {""}), plural=_plural(bare), own=own, guessed=guessed
     )

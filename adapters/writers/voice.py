@@ -31,6 +31,9 @@ _PASSING = re.compile(
 _BARE_QUALITY = re.compile(
     r"^(?:we are|we're|i am|i'm)\s+(?!an?\b|the\b|based\b|open\b|closed\b|located\b|two\b|three\b)", re.I
 )
+_POINTING = re.compile(
+    r"(?!^it all\b)\b(?:them|it|they|he|she|him|these|those|so far|too|also|instead|either|both)\b", re.IGNORECASE
+)
 _UNFIT = re.compile(r"[<>{}\[\]|\\`*_#@“”\"«»()=~^]|https?:|www\.|[.!?,;:]{2,}|\b(\w+) \1\b", re.IGNORECASE)
 _SOBER = re.compile(r"\b(?:formal|serious|sober|elegant|luxur\w+|seriös|sachlich|sérieu\w+|serio|sério)\b", re.I)
 _PLAYFUL = re.compile(r"\b(?:playful|cheeky|funny|fun|humou?r\w*|witty|frech|witzig|drôle|divertid\w+)\b", re.I)
@@ -90,7 +93,7 @@ def _is_fact(sentence: str, starts: tuple[str, ...], language: str) -> bool:
         and (not opening.startswith("the ") or bool(_FINITE.search(straight)))
         and speaks(straight, language)
         and all(char.isprintable() and unicodedata.category(char) not in {"So", "Cs", "Co", "Cn"} for char in sentence)
-        and not any(rule.search(straight) for rule in (_ABOUT_STYLE, _PASSING, _BARE_QUALITY, _UNFIT))
+        and not any(rule.search(straight) for rule in (_ABOUT_STYLE, _PASSING, _BARE_QUALITY, _POINTING, _UNFIT))
     )
 
 
