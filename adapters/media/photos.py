@@ -63,28 +63,41 @@ class FittedPhotos:
             return await asyncio.to_thread(self._fit, data)
 
     def _fit(self, data: bytes) -> Picture:
-        from PIL.Image import DecompressionBombError, DecompressionBombWarning
-
         with self._lock:
-            try:
-                return _fitted(data)
-            except (DecompressionBombError, DecompressionBombWarning) as error:
-                raise Invalid(_too_large()) from error
-            except _BROKEN as error:
-                raise Invalid(_UNREADABLE) from error
+            return _fitted(data)
+
+
+def decoded(data: bytes, *, about: tuple[int, int] | None = None) -> Image:
+    """The picture upright, in 8 bits a colour: RGB, or RGBA where something shows through.
+
+    With `about` a JPEG may come out smaller than it was sent, though never smaller than that (width, height).
+
+    Raises:
+        Invalid: it is no picture that can be read, or larger than 50 megapixels or 20 000 pixels a side.
+    """
+    from PIL import Image as images
+    from PIL.Image import DecompressionBombError, DecompressionBombWarning
+
+    try:
+        with images.open(BytesIO(data), formats=FORMATS) as image:
+            _must_be_bounded(*image.size)
+            if about:
+                image.draft(None, (max(about), max(about)))  # it may lie on its side
+            image.load()
+            flat = _in_srgb(image)
+            turn = _turn(image)
+        return flat if turn is None else flat.transpose(turn)
+    except (DecompressionBombError, DecompressionBombWarning) as error:
+        raise Invalid(_too_large()) from error
+    except _BROKEN as error:
+        raise Invalid(_UNREADABLE) from error
 
 
 def _fitted(data: bytes) -> Picture:
-    from PIL import Image
+    from PIL.Image import Resampling
 
-    with Image.open(BytesIO(data), formats=FORMATS) as image:
-        _must_be_bounded(*image.size)
-        image.load()
-        flat = _in_srgb(image)
-        turn = _turn(image)
-    flat.thumbnail((FITTED_SIDE, FITTED_SIDE), Image.Resampling.LANCZOS)
-    if turn is not None:
-        flat = flat.transpose(turn)
+    flat = decoded(data)
+    flat.thumbnail((FITTED_SIDE, FITTED_SIDE), Resampling.LANCZOS)
     flat.info.clear()  # else comments and profiles would follow into the new file
     out = BytesIO()
     if flat.mode == "RGBA":

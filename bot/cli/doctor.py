@@ -14,7 +14,7 @@ from bot.doctor.production import production
 from bot.doctor.settings_table import given_values, rows, unknown_names
 from bot.logs import start_logging
 from bot.settings import Settings, read_settings
-from bot.wiring import durability_problems, schema_problem, system_clock
+from bot.wiring import durability_problems, east_asian_fonts, schema_problem, system_clock
 from core.errors import Invalid, Problem
 
 
@@ -57,6 +57,6 @@ def _look(settings: Settings) -> list[Finding]:
         ),
         checks.keys(settings),
         checks.port(settings),
-        checks.fonts(),
+        *checks.fonts(east_asian_fonts),
         checks.clock(system_clock().now()),
     ]

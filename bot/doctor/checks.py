@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import tempfile
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -86,17 +87,29 @@ def keys(settings: Settings) -> Finding:
     return Finding(about="keys", weight=Weight.WELL, says=f"{file} is readable by this user only.")
 
 
-def fonts(where: Path = FONTS) -> Finding:
-    """Are the fonts of the pictures here?"""
-    found = len(list(where.glob("*.ttf")))
+def fonts(east_asian: Callable[[], Mapping[str, int]], where: Path = FONTS) -> tuple[Finding, ...]:
+    """Are the fonts of the pictures here, and how far do they reach in Chinese, Japanese and Korean?
+
+    `east_asian` answers how many of these characters each font file of the machine can draw, our own under "".
+    """
+    found = len(list(where.glob("*.?tf")))
     if not found:
-        return Finding(
-            about="fonts",
-            weight=Weight.WRONG,
-            says=f"There are no fonts in {where}, so no pictures can be drawn.",
-            fix="Install Greenlight again.",
-        )
-    return Finding(about="fonts", weight=Weight.WELL, says=f"{found} fonts are here.")
+        says = f"There are no fonts in {where}, so no pictures can be drawn."
+        return (Finding(about="fonts", weight=Weight.WRONG, says=says, fix="Install Greenlight again."),)
+    return Finding(about="fonts", weight=Weight.WELL, says=f"{found} fonts are here."), _east_asian(east_asian())
+
+
+def _east_asian(counts: Mapping[str, int]) -> Finding:
+    says = f"{counts['']:,} Chinese, Japanese and Korean characters can be drawn with our own fonts"
+    spare = [f"{count:,} with {file}" for file, count in counts.items() if file]
+    if spare:
+        return Finding(about="characters", weight=Weight.WELL, says=f"{says}, {' and '.join(spare)}.")
+    return Finding(
+        about="characters",
+        weight=Weight.NOTE,
+        says=f"{says}; a text with a rarer one gets a picture without words.",
+        fix="If you write in these languages, install Noto Sans CJK (Debian, Ubuntu: fonts-noto-cjk).",
+    )
 
 
 def clock(now: datetime) -> Finding:

@@ -176,8 +176,22 @@ def test_keys_from_the_settings_need_no_file(tmp_path: Path) -> None:
 
 
 def test_the_fonts_are_where_the_doctor_looks(tmp_path: Path) -> None:
-    assert checks.fonts().weight is Weight.WELL
-    assert checks.fonts(tmp_path).weight is Weight.WRONG
+    assert checks.fonts(lambda: {"": 10_156})[0].weight is Weight.WELL
+    (finding,) = checks.fonts(dict, tmp_path)
+    assert finding.weight is Weight.WRONG
+
+
+def test_without_a_spare_font_the_doctor_says_how_to_get_rare_characters() -> None:
+    _, finding = checks.fonts(lambda: {"": 10_156})
+    assert finding.weight is Weight.NOTE
+    assert finding.says.startswith("10,156 Chinese, Japanese and Korean characters")
+    assert "fonts-noto-cjk" in finding.fix
+
+
+def test_a_spare_font_is_named_with_what_it_can_draw() -> None:
+    _, finding = checks.fonts(lambda: {"": 10_156, "/fonts/NotoSansCJK-Regular.ttc": 43_127})
+    assert finding.weight is Weight.WELL
+    assert finding.says.endswith("with our own fonts, 43,127 with /fonts/NotoSansCJK-Regular.ttc.")
 
 
 @pytest.mark.parametrize(
