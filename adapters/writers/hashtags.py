@@ -4,10 +4,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from adapters.writers.bank import tongues
 
 MAX_TAG = 30
+LONG_TAG = 22
 _PARTS = re.compile(r"[^\w'’]+|_", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tags:
+    """Hashtags that fit a post, best first, and general ones that make up the number."""
+
+    fit: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
+
+    def take(self, least: int, most: int) -> tuple[str, ...]:
+        """Take up to `most` different ones, general ones only until there are `least`."""
+        chosen: dict[str, str] = {}
+        for tag in self.fit:
+            if tag and len(chosen) < most:
+                chosen.setdefault(tag.casefold(), tag)
+        for tag in self.spare:
+            if tag and len(chosen) < least:
+                chosen.setdefault(tag.casefold(), tag)
+        return tuple(chosen.values())
 
 
 def hashtag(phrase: str) -> str:
@@ -19,16 +42,22 @@ def hashtag(phrase: str) -> str:
     return tag if good else ""
 
 
-def choose(wanted: Iterable[str], spare: Iterable[str], *, least: int = 3, most: int = 5) -> tuple[str, ...]:
-    """Take up to `most` different wanted tags, and spare ones only until there are `least`."""
-    chosen: dict[str, str] = {}
-    for tag in wanted:
-        if tag and len(chosen) < most:
-            chosen.setdefault(tag.casefold(), tag)
-    for tag in spare:
-        if len(chosen) < least:
-            chosen.setdefault(tag.casefold(), tag)
-    return tuple(chosen.values())
+def tags_of(phrase: str, language: str) -> tuple[str, ...]:
+    """Write a subject as tags people search for: "bookkeeping for freelancers" is two, "sourdough bread" one."""
+    groups = [
+        list(group) for small, group in groupby(phrase.split(), lambda word: is_small(word, language)) if not small
+    ]
+    return tuple(tag for group in groups if (tag := _compound(group)))
+
+
+def is_small(word: str, language: str) -> bool:
+    """Tell whether a word is one nobody searches for, such as "and" or "our"."""
+    return word in "&+" or word.casefold() in tongues().get(language, frozenset()) | {"and"}
+
+
+def _compound(group: list[str]) -> str:
+    whole = hashtag(" ".join(group))
+    return whole if len(group) <= 2 or len(whole) <= LONG_TAG else hashtag(" ".join(group[-2:]))
 
 
 def _kept(part: str) -> str:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"(?<=[.!?…])[”\"»]?\s+|\n+")
 _ABBREVIATION = re.compile(r"\b(?:[A-Za-zÀ-ÿ]|Mr|Mrs|Ms|Dr|St|No|Nr|Tel|ca|etc|vs|approx|bzw|usw|Sr|Sra)\.$")
 
 
 def plain(text: str) -> str:
     """Answer the letters and digits of a text in lower case, words parted by one space."""
-    return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -47,10 +48,10 @@ class Memory:
         said = frozenset(plain(sentence) for text in kept for sentence in sentences(text))
         return cls(said, frozenset(flat), " | ".join(f" {text} " for text in flat))
 
-    def also(self, text: str) -> Memory:
-        """Answer this memory with one more text in it, the newest."""
+    def also(self, text: str, *others: str) -> Memory:
+        """Answer this memory with one more text in it, the newest, and with what its variants say besides."""
         flat = plain(text)
-        said = self.said | {plain(sentence) for sentence in sentences(text)}
+        said = self.said | {plain(sentence) for words in (text, *others) for sentence in sentences(words)}
         return Memory(said, self.texts | {flat}, f" {flat}  | {self.stream}")
 
     def holds(self, words: str) -> bool:
@@ -66,6 +67,6 @@ class Memory:
         """Tell whether exactly this text was used before."""
         return plain(text) in self.texts
 
-    def repeats(self, text: str) -> int:
-        """Count the sentences of a text that were said before."""
-        return sum(plain(sentence) in self.said for sentence in sentences(text))
+    def repeats(self, *texts: str) -> int:
+        """Count the sentences of texts that were said before."""
+        return sum(plain(sentence) in self.said for text in texts for sentence in sentences(text))

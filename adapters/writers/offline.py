@@ -1,15 +1,25 @@
-"""The writer that needs no key and no network: posts from a bank of lines and the brand's own words."""
+"""The writer that needs no key and no network: posts from the brand's words, its sources and a bank of lines."""
 
 from __future__ import annotations
 
-from adapters.writers import hashtags, ideas, phrasing, plan, reasons
-from adapters.writers.bank import emoji_for
-from adapters.writers.desk import Desk, Proof, best, lay_out, shape_of
-from adapters.writers.memory import Memory
+import asyncio
+import re
+from datetime import date
+
+from adapters.writers import ideas, plan
+from adapters.writers.desk import Desk, Proof, best, from_source, lay_out, shape_of
+from adapters.writers.drafts import SMILE, draft_of, frame_of, idea_draft, mark_for
+from adapters.writers.facts import Stock
+from adapters.writers.manners import spoken
+from adapters.writers.material import Finding, study
+from adapters.writers.memory import Memory, plain
+from adapters.writers.script import Script
 from core.writing import Brief, Draft
 
 EMOJI_PER_BATCH = 2
-SMILE = "🙂"
+_FROM_A_SOURCE = re.compile(
+    r"\b(?:blog|article|source|sources|feed|website|web ?page|artikel|quelle|fuente|fonte)\b", re.I
+)
 
 
 class OfflineWriter:
@@ -25,7 +35,7 @@ class OfflineWriter:
 
         Never raises; text that cannot stand in a sentence is left out.
         """
-        return compose(brief)
+        return await asyncio.to_thread(compose, brief)
 
 
 def compose(brief: Brief) -> tuple[Draft, ...]:
@@ -39,17 +49,50 @@ def compose(brief: Brief) -> tuple[Draft, ...]:
 
 def _week(brief: Brief, desk: Desk) -> tuple[Draft, ...]:
     memory = Memory.of(brief.avoid)
-    practical = bool(desk.facts(memory, practical=True))
-    shapes = plan.shapes_for(len(brief.days), seed=desk.seed, week=desk.week, practical=practical)
-    drafts: list[Draft] = []
+    stock = desk.stock(brief.avoid, len(brief.days))
+    shapes = plan.shapes_for(len(brief.days), seed=desk.seed, week=desk.week, facts=stock.good_to_know())
+    week = plan.with_sources(shapes, _studied(brief, desk, memory), _from_sources(brief, desk, stock))
+    drafts: dict[int, Draft] = {}
     pictured = 0
-    for place, shape in enumerate(shapes):
-        proof = best(desk, _allowed(brief, desk, shape), place, memory)
-        mark = _emoji(desk, proof, place) if desk.wish.emoji or pictured < EMOJI_PER_BATCH else ""
+    at_hand = desk
+    for place in week.places():
+        proof = _proof(brief, at_hand, week, place, memory, stock)
+        at_hand = at_hand.without(proof.line.slots)
+        mark = mark_for(desk, proof, place) if desk.wish.emoji or pictured < EMOJI_PER_BATCH else ""
         pictured += bool(mark)
-        drafts.append(_draft(desk, brief, proof, mark))
-        memory = memory.also(proof.text)
-    return tuple(drafts)
+        stock = stock.without(proof.facts)
+        frame = frame_of(desk, _turn(brief.days, place), memory, mark=mark)
+        drafts[place] = draft_of(desk, brief, proof, frame)
+        memory = memory.also(proof.script.text, *spoken(drafts[place].variants), *proof.script.others())
+    return tuple(drafts[place] for place in range(len(brief.days)))
+
+
+def _proof(brief: Brief, desk: Desk, week: plan.Week, place: int, memory: Memory, stock: Stock) -> Proof:
+    finding = week.findings.get(place)
+    drawn = from_source(desk, finding, place, memory) if finding else None
+    return drawn or best(desk, _allowed(brief, desk, week.shapes[place]), place, memory, stock)
+
+
+def _studied(brief: Brief, desk: Desk, memory: Memory) -> list[tuple[Finding, ...]]:
+    asked = plain(brief.hint[:500])
+    items = [item for item in brief.material if not asked or plain(item.title) in asked] if asked else brief.material
+    if asked and _FROM_A_SOURCE.search(brief.hint):
+        items = items or brief.material
+    return list(study(items, language=desk.bank.language, memory=memory))
+
+
+def _from_sources(brief: Brief, desk: Desk, stock: Stock) -> int:
+    """How many posts may draw on sources: three of seven, five when the brand has said nothing itself."""
+    count = len(brief.days)
+    if count == 1:
+        return 1 if desk.wish.asked else 0
+    little = not stock.facts and not any(subject.own for subject in desk.topics)
+    return max(1, round(count * (5 if little else 3) / 7))
+
+
+def _turn(days: tuple[date, ...], place: int) -> int | None:
+    """The number of a day, by which phrases take turns; None for a second post on the same day."""
+    return None if days[place] in days[:place] else days[place].toordinal()
 
 
 def _allowed(brief: Brief, desk: Desk, shape: str) -> frozenset[str]:
@@ -62,58 +105,20 @@ def _allowed(brief: Brief, desk: Desk, shape: str) -> frozenset[str]:
     return frozenset(plan.SHAPES) - wish.refused - {replaced} or frozenset({shape})
 
 
-def _emoji(desk: Desk, proof: Proof, place: int) -> str:
-    if desk.wish.emoji is False or (not desk.wish.emoji and (proof.fact or not desk.voice.emoji)):
-        return ""
-    words = proof.topic.text.casefold().split() if proof.topic else []
-    mark = next((emoji_for(word) for word in reversed(words) if emoji_for(word)), "")
-    if desk.wish.emoji:
-        return mark or SMILE
-    return mark if plan.number(desk.seed, desk.week, place, "emoji") % 3 == 0 else ""
-
-
-def _draft(desk: Desk, brief: Brief, proof: Proof, mark: str) -> Draft:
-    subject, shape = proof.topic, proof.line.shape
-    reason = reasons.with_wish(reasons.why(shape, subject, quotes=bool(proof.fact)), desk.wish)
-    about = subject.text if subject else ""
-    return Draft(
-        text=f"{proof.text} {mark}" if mark else proof.text,
-        hashtags=_tags(desk, [about], shape),
-        headline=phrasing.headline(proof.text, about=about, given=proof.line.headline or proof.fact),
-        shape=shape,
-        why=reasons.with_language(reason, brief.language, desk.bank),
-    )
-
-
 def _about(idea: str, brief: Brief, desk: Desk) -> tuple[Draft, ...]:
     memory = Memory.of(brief.avoid)
     closers = desk.own(desk.bank.closers)
     start = plan.number(desk.seed, desk.week, idea) % len(closers)
-    mentioned = [subject.text for subject in desk.topics if subject.text.casefold() in idea.casefold()]
-    reason = reasons.with_wish("About the idea you gave, in your words.", desk.wish)
+    turned = closers[start:] + closers[:start]
     drafts: list[Draft] = []
-    for text in ideas.versions(
-        idea, closers=closers[start:] + closers[:start], greetings=desk.bank.greetings, wish=desk.wish
-    ):
+    for text in ideas.versions(idea, closers=turned, greetings=desk.bank.greetings, wish=desk.wish):
         if len(drafts) == len(brief.days):
             break
         if memory.knows(text):
             continue
         memory = memory.also(text)
-        drafts.append(
-            Draft(
-                text=f"{text} {SMILE}" if desk.wish.emoji else text,
-                hashtags=_tags(desk, [*ideas.tags_in(brief.idea), *mentioned], "idea"),
-                headline=phrasing.headline(idea),
-                shape="idea",
-                why=reasons.with_language(reason, brief.language, desk.bank),
-            )
-        )
+        frame = frame_of(desk, _turn(brief.days, len(drafts)), memory, mark=SMILE if desk.wish.emoji else "")
+        asks = [closer for closer in turned if closer.endswith("?") and closer not in text]
+        script = Script(text=text, short=idea, ask=asks[len(drafts) % len(asks)] if asks else "")
+        drafts.append(idea_draft(desk, brief, script, idea, frame))
     return tuple(drafts)
-
-
-def _tags(desk: Desk, first: list[str], shape: str) -> tuple[str, ...]:
-    own = [subject.text for subject in desk.topics if subject.own]
-    wanted = [hashtags.hashtag(phrase) for phrase in (*first, desk.brand, *own[:3])]
-    spare = (desk.bank.shape_tags.get(shape, ""), *desk.bank.tags)
-    return hashtags.choose(wanted, [tag for tag in spare if tag])

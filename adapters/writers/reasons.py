@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from adapters.writers.bank import Bank
 from adapters.writers.hints import Wish
 from adapters.writers.phrasing import cut
+from adapters.writers.prose import title_of
 from adapters.writers.topics import Topic
+from core.source import SourceItem
 
 _NAMES = {
     "question": "A question",
@@ -19,6 +23,7 @@ _NAMES = {
     "invitation": "An invitation",
     "challenge": "A small challenge",
     "note": "A quiet note",
+    "worth reading": "Something worth reading",
 }
 _BECAUSE = {
     "question": "because you said your people care about {}",
@@ -34,15 +39,36 @@ _BECAUSE = {
 }
 
 
-def why(shape: str, topic: Topic | None, *, quotes: bool) -> str:
+def why(shape: str, topic: Topic | None, *, quotes: bool, item: SourceItem | None = None, place: str = "") -> str:
     """Say why this post, in one sentence; `topic` is None when the post names no subject."""
+    if item:
+        return f"{_NAMES[shape]}, from {_where(item)}."
     if quotes:
-        return f"{_NAMES[shape]}, in your own sentence, word for word."
+        return f"{_NAMES[shape]}, in your own words, quoted word for word."
+    if place:
+        return f"{_NAMES[shape]} about {place}, because that is where you are."
     if topic is None:
         return f"{_NAMES[shape]}, because people like to know whom they follow."
+    if topic.guessed:
+        return f"{_NAMES[shape]} about {topic.text}, because that is what your own words are about."
     if not topic.own:
         return f"{_NAMES[shape]} about an everyday subject; name some interests and it will be about those."
-    return f"{_NAMES[shape]}, {_BECAUSE[shape].format(topic.text)}."
+    because = "because you named {}" if topic.kinds & {"care", "work"} else _BECAUSE[shape]
+    return f"{_NAMES[shape]}, {because.format(_as_named(topic))}."
+
+
+def _as_named(topic: Topic) -> str:
+    return f"“{topic.text}”" if "own" in topic.kinds else topic.text
+
+
+def _where(item: SourceItem) -> str:
+    """The item and its source, as a card names them."""
+    source = cut(" ".join(item.source.split()), 40)
+    title = cut(title_of(item.title) or " ".join(item.title.split()), 60)
+    preposition = "in" if re.search(r"\.\w{2,4}$", source) and "/" not in source and not item.url else "on"
+    if not title or title == source:
+        return source or "your sources"
+    return f"“{title}” {preposition} {source}" if source else f"“{title}”"
 
 
 def with_wish(reason: str, wish: Wish) -> str:
