@@ -65,6 +65,7 @@ from core.clock import Clock, Ids
 from core.desk import Desk
 from core.drafting import Studio
 from core.freeze import Publishers
+from core.pictures import Pictures
 from core.ports import Blobs, Work
 from core.queue import Queue
 from core.rules import Rules
@@ -144,11 +145,12 @@ async def build(
     metrics: Metrics | None = None,
     extra: Publishers | None = None,
     front_ends: tuple[FrontEnd, ...] = (),
+    pictures: Pictures | None = None,
 ) -> AsyncIterator[App]:
     """Put Greenlight together around its database, and close it again at the end.
 
-    With `metrics` every visible call is counted. Tests hand in their own `clock`, `extra` publishers and
-    `front_ends` beside the registered ones.
+    With `metrics` every visible call is counted. Tests hand in their own `clock` and `pictures`, `extra` publishers
+    and `front_ends` beside the registered ones.
     """
     clock, ids = clock or SystemClock(), SystemIds()
     blobs = FileBlobs(settings.blobs)
@@ -158,7 +160,7 @@ async def build(
     )
     if metrics is not None:
         platforms = {name: metrics.counted(publisher) for name, publisher in platforms.items()}
-    pictures = DrawnPictures()
+    pictures = pictures or DrawnPictures()
     async with open_store(settings.database.reveal()) as store, WarmPictures(pictures) as warm_pictures:
         platforms |= extra or {}
         desk = Desk(publishers=platforms, rules=every_rule(platforms), keys=keys, clock=clock, ids=ids)

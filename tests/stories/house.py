@@ -24,6 +24,7 @@ from core.workspace import Chat, Identity
 from tests.fakes.chat import HarshPerson, Person, WebPerson
 from tests.fakes.clock import START, ManualClock, NoWork
 from tests.fakes.harsh import HarshFrontEnd
+from tests.fakes.pictures import RememberedPictures
 
 OWNER, CHAT = "owner", "main"
 BASE_URL = "http://127.0.0.1:8080"
@@ -109,7 +110,9 @@ async def open_house(
     settings = Settings(home=folder, database_url=address, public_url=BASE_URL, allow_private_sources=True)
     await wiring.migrate(settings)
     harsh = HarshFrontEnd()
-    async with wiring.build(settings, clock=clock, extra=extra, front_ends=(harsh,)) as app:
+    async with wiring.build(
+        settings, clock=clock, extra=extra, front_ends=(harsh,), pictures=RememberedPictures()
+    ) as app:
         work = NoWork()
         tick = wiring.heartbeat(app, work)
         house = House(app=app, clock=clock, harsh=harsh, metrics=Metrics(clock), tick=tick, work=work)
