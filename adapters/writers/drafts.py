@@ -6,10 +6,11 @@ import re
 
 from adapters.writers import hashtags, ideas, phrasing, plan, reasons
 from adapters.writers.bank import emoji_for, trades
-from adapters.writers.desk import Desk, Proof
+from adapters.writers.desk import Desk
 from adapters.writers.hashtags import Tags
 from adapters.writers.manners import Frame, variants_of
 from adapters.writers.memory import Memory, sentences
+from adapters.writers.proofs import Proof
 from adapters.writers.script import Script
 from adapters.writers.topics import Topic, trade_in
 from core.writing import Brief, Draft

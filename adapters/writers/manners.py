@@ -95,7 +95,8 @@ def _texts(script: Script, frame: Frame, manner: Manner, turn: int) -> Iterator[
     """Yield the post in a manner, then with ever more left out."""
     pieces = _pieces(script, frame)
     recipe = manner.recipes[turn % len(manner.recipes)]
-    kept = list(recipe)
+    asks = script.text.rstrip("”»“").endswith("?") and {"body", "rows"} & set(recipe)
+    kept = [name for name in recipe if name != "ask" or not asks]  # one question at the end is enough
     yield _joined(kept, pieces)
     for name in manner.spare:
         if name in kept and len(kept) > 1:

@@ -67,7 +67,7 @@ def study(items: Iterable[SourceItem], *, language: str, memory: Memory) -> Iter
     Sentences that stand in several items belong to the page around them and are left out, as is what was said before.
     """
     read = [(item, rows_of(item.text)) for item in items]
-    counts = Counter(plain(row.text) for _, rows in read for row in {row.text: row for row in rows}.values())
+    counts = Counter(plain(text) for _, rows in read for text in {row.text for row in rows})
     for item, rows in read:
         own = tuple(row for row in rows if counts[plain(row.text)] == 1)
         if not speaks(f"{item.title} {item.text[:2000]}", language):

@@ -7,12 +7,14 @@ import re
 from datetime import date
 
 from adapters.writers import ideas, plan
-from adapters.writers.desk import Desk, Proof, best, from_source, lay_out, shape_of
+from adapters.writers.choosing import best, from_source
+from adapters.writers.desk import Desk, lay_out, shape_of
 from adapters.writers.drafts import SMILE, draft_of, frame_of, idea_draft, mark_for
 from adapters.writers.facts import Stock
 from adapters.writers.manners import spoken
 from adapters.writers.material import Finding, study
 from adapters.writers.memory import Memory, plain
+from adapters.writers.proofs import Proof
 from adapters.writers.script import Script
 from core.writing import Brief, Draft
 
