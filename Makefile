@@ -9,7 +9,7 @@ INSTALL := requirements/install requirements/bootstrap.lock requirements/build.l
 COMPILE := cd requirements && ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help run dev test check bench chaos lock image-steps clean
+.PHONY: help run dev test check bench chaos gallery lock image-steps clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -35,6 +35,11 @@ bench: $(VENV)/dev.stamp ## measure
 
 chaos: $(VENV)/dev.stamp ## kill it at every point; SEEDS=10000 says how often
 	@$(BIN)/python -m tests.chaos --seeds $(SEEDS) $(ARGS)
+
+gallery: $(VENV)/dev.stamp ## write drafts, pictures and screenshots to build/, for eyes
+	@$(BIN)/python -m tests.samples build/samples
+	@$(BIN)/python -m tests.gallery.pictures build/gallery/pictures
+	@GREENLIGHT_TEST_CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m tests.gallery.screens build/gallery/screens
 
 lock: ## pin the requirements again; UPGRADE=1 moves them to the newest versions
 	@PYTHON="$(PYTHON)" requirements/install $(VENV)

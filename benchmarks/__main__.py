@@ -21,6 +21,7 @@ ROWS = (
     "claim_sqlite",
     "due_with_history",
     "publication_cpu",
+    "calendar_picture",
     "help_cpu",
     "idle_memory",
     "loop_delay",

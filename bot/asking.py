@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.cards.card import Button, Card, say
-from bot.cards.form import Field, Form
+from bot.cards.form import Field, Form, Kind
+from bot.cards.layout import cut
 from bot.cards.press import Press
 from bot.commands import FORMS
 from bot.commands.kit import Answers, Context, FormKind, Verb
 from bot.front_end import Can
-from bot.talk import Ask, AskAgain, Close, OpenFormOf, Redraw, Refuse, Say, Toast
+from bot.talk import Ask, AskAgain, Close, OpenFormOf, Refuse, Say, Settled, Toast, UploadedFile
 from core.errors import Invalid, NotFound, Problem
 from core.ids import FormId
 from core.talk import OpenForm
 
 PICK, SKIP, STOP = "pick", "pass", "stop"
+LONGEST_ECHO = 200  # characters of an answer that stay in sight below its question
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,26 @@ class Asking:
                     ready.append((answer,))
         return tuple(one for some in ready for one in some)
 
-    async def answered(self, ctx: Context, text: str) -> Answers:
-        """Take plain words as the answer to the question that waits; nothing when none waits."""
+    async def answered(self, ctx: Context, text: str, files: tuple[UploadedFile, ...] = ()) -> Answers:
+        """Take plain words, or files where files are asked for, as the answer to the question that waits.
+
+        Nothing when none waits, when a card was replied to instead, or when the files answer nothing.
+        """
         async with ctx.store.read() as tx:
             form = await tx.forms.open_in(ctx.where.chat, ctx.by.member.id)
+            card = await tx.deliveries.at(ctx.where.front_end, ctx.where.chat, ctx.where.message)
         kind = FORMS.get(form.name) if form else None
-        if form is None or kind is None or not self._stepwise(kind):
+        if form is None or kind is None or card is not None or not self._stepwise(kind):
             return ()
-        return await self._take(ctx, form, text)
+        field = (await kind.fields(ctx, form))[form.step]
+        if files:
+            if field.kind is not Kind.FILES:
+                return ()
+            named = ", ".join(file.name for file in files)
+            return await self._take(ctx, form, " ".join(file.sha256 for file in files), said=named)
+        if field.kind is Kind.FILES:
+            return (Say(card=say("Please send it as a file or picture, or press a button.")),)
+        return await self._take(ctx, form, text, said="Kept" if field.kind is Kind.SECRET else text)
 
     async def submitted(self, ctx: Context, form_id: int, values: Mapping[str, str]) -> Answers:
         """Take a whole dialog; it stays open until every answer is fine."""
@@ -76,13 +90,15 @@ class Asking:
         await self._close(ctx, form)
         return (Close(form_id=form_id), *await self.prepared(ctx, answers))
 
-    async def drop(self, ctx: Context) -> None:
+    async def drop(self, ctx: Context) -> Answers:
         """A command puts aside the question that waits, except the first set-up, which can be resumed."""
         async with ctx.store.read() as tx:
             form = await tx.forms.open_in(ctx.where.chat, ctx.by.member.id)
         kind = FORMS.get(form.name) if form else None
-        if form is not None and kind is not None and not kind.stepwise:
-            await self._close(ctx, form)
+        if form is None or kind is None or kind.stepwise:
+            return ()
+        await self._close(ctx, form)
+        return (Settled(card=_over(form)),)
 
     async def _question(self, ctx: Context, form: OpenForm) -> Card:
         """The question that waits, as a card with its choices."""
@@ -139,7 +155,8 @@ class Asking:
         fields = await kind.fields(ctx, form)
         return (Ask(form=Form(id=form.id, name=kind.name, title=kind.title, fields=fields, submit=kind.submit_label)),)
 
-    async def _take(self, ctx: Context, form: OpenForm, text: str) -> Answers:
+    async def _take(self, ctx: Context, form: OpenForm, text: str, *, said: str) -> Answers:
+        """Go on with this answer; `said` is how it stays in sight."""
         kind = FORMS[form.name]
         fields = await kind.fields(ctx, form)
         field = fields[form.step]
@@ -147,7 +164,8 @@ class Asking:
             value = self._checked(ctx, kind, field, text)
         except Invalid as error:
             return (Say(card=say(error.problems[0].sentence())), Say(card=await self._question(ctx, form)))
-        return await self._next(ctx, replace(form, step=form.step + 1, values={**form.values, field.name: value}))
+        rest = await self._next(ctx, replace(form, step=form.step + 1, values={**form.values, field.name: value}))
+        return (_settled(form, field, said), *rest)
 
     async def _next(self, ctx: Context, form: OpenForm) -> Answers:
         """Ask the next question, or finish: what the action refuses is asked again, nothing else is lost."""
@@ -180,20 +198,19 @@ class Asking:
         if press.arg not in offered:
             raise NotFound("choice")
         choice = offered[press.arg]
-        answered = Card(kind="question", subject=form.id, body=(field.ask,), footer=(f"✔ {choice.label}",))
-        return (Redraw(card=answered), *await self._take(ctx, form, choice.value))
+        return await self._take(ctx, form, choice.value, said=choice.label)
 
     async def _skipped(self, ctx: Context, press: Press) -> Answers:
         form = await self._waiting(ctx, press)
         field = (await FORMS[form.name].fields(ctx, form))[form.step]
-        answered = Card(kind="question", subject=form.id, body=(field.ask,), footer=("✔ Skipped",))
         kept = {**form.values, field.name: field.value}
-        return (Redraw(card=answered), *await self._next(ctx, replace(form, step=form.step + 1, values=kept)))
+        rest = await self._next(ctx, replace(form, step=form.step + 1, values=kept))
+        return (_settled(form, field, "Kept as it is" if field.required else "Skipped"), *rest)
 
     async def _stopped(self, ctx: Context, press: Press) -> Answers:
         form = await self._waiting(ctx, press)
         await self._close(ctx, form)
-        return (Redraw(card=Card(kind="question", body=("Nothing was changed.",))), Toast(text="Nothing was changed."))
+        return (Settled(card=_over(form)), Toast(text="Nothing was changed."))
 
     async def _waiting(self, ctx: Context, press: Press) -> OpenForm:
         async with ctx.store.read() as tx:
@@ -216,3 +233,14 @@ class Asking:
     async def _close(self, ctx: Context, form: OpenForm) -> None:
         async with ctx.store.begin() as tx:
             await tx.forms.close(form.id)
+
+
+def _over(form: OpenForm) -> Card:
+    """What a question shows whose form was put aside."""
+    return Card(kind="question", subject=form.id, body=("Nothing was changed.",))
+
+
+def _settled(form: OpenForm, field: Field, said: str) -> Settled:
+    """The question with its answer below it, and without buttons."""
+    echo = cut(" ".join(said.split()), LONGEST_ECHO)
+    return Settled(card=Card(kind="question", subject=form.id, body=(field.ask,), footer=(f"✔ {echo}",)))

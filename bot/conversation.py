@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.asking import Asking
-from bot.cards.card import say
+from bot.cards.card import Card, say
 from bot.commands import COMMANDS, VERBS
 from bot.commands.kit import Answers, Context
 from bot.commands.write import on_text, on_upload
 from bot.front_end import CannotEdit, ChatGone, FrontEnd
-from bot.messenger import Messenger
+from bot.messenger import DRAWN_AGAIN, QUESTION, Messenger
 from bot.talk import (
     Answered,
     Ask,
@@ -24,6 +24,7 @@ from bot.talk import (
     Redraw,
     Refuse,
     Say,
+    Settled,
     TextEvent,
     Toast,
     UploadEvent,
@@ -94,6 +95,7 @@ class Conversation:
         ctx = Context(
             where=where,
             by=Actor(member=member, door=where.front_end),
+            front_end=self.front_ends[where.front_end],
             actions=self.actions,
             store=self.store,
             desk=self.desk,
@@ -113,8 +115,7 @@ class Conversation:
                     close = [known for known in COMMANDS if known.startswith(name[:2])] if name else []
                     hint = f" Did you mean /{close[0]}?" if close else ""
                     return (Say(card=say(f"I do not know /{name[:40]}.{hint} /help lists everything.")),)
-                await asking.drop(ctx)
-                answers = await command.run(ctx, args)
+                answers = (*await asking.drop(ctx), *await command.run(ctx, args))
             case PressEvent(press=press):
                 verb = asking.verbs.get(press.verb) or VERBS.get(press.verb)
                 if verb is None:
@@ -125,7 +126,7 @@ class Conversation:
             case TextEvent(text=text):
                 answers = await asking.answered(ctx, text) or await on_text(ctx, text)
             case UploadEvent(files=files, text=text):
-                answers = await on_upload(ctx, files, text)
+                answers = await asking.answered(ctx, text, files) or await on_upload(ctx, files, text)
         return await asking.prepared(ctx, answers)
 
     async def _refuse(self, incoming: Incoming, error: GreenlightError) -> Answers:
@@ -140,7 +141,7 @@ class Conversation:
             return (toast,)
         async with self.store.read() as tx:
             delivery = await tx.deliveries.at(incoming.where.front_end, incoming.where.chat, incoming.where.message)
-        if delivery is None:
+        if delivery is None or delivery.kind not in DRAWN_AGAIN:
             return (toast,)
         card = await self.messenger.card_of(delivery.kind, delivery.subject)
         if isinstance(error, IllegalMove) and card.badge:
@@ -161,6 +162,8 @@ class Conversation:
                         await self._redraw(front_end, where, answer)
                     case Answered(text=words):
                         await self._answered(front_end, where, words)
+                    case Settled(card=card):
+                        await self._settled(front_end, where, card)
                     case Ask(form=form):
                         await front_end.open_form(where, form)
                     case Refuse(form_id=form_id, problems=problems):
@@ -181,10 +184,24 @@ class Conversation:
     async def _redraw(self, front_end: FrontEnd, where: Where, answer: Redraw) -> None:
         async with self.store.read() as tx:
             delivery = await tx.deliveries.at(where.front_end, where.chat, where.message)
-        if delivery is not None:
+        if delivery is not None and delivery.kind in DRAWN_AGAIN:
             await self.messenger.redraw(front_end, delivery, answer.card)
-        elif where.message:
-            await front_end.edit(where.chat, (where.message,), answer.card)
+            return
+        try:
+            await front_end.edit(where.chat, delivery.messages if delivery else (where.message,), answer.card)
+        except CannotEdit:
+            await self.messenger.send(front_end, where.chat, answer.card, only=where.person)
+
+    async def _settled(self, front_end: FrontEnd, where: Where, card: Card) -> None:
+        """Take the buttons off an answered question; where that cannot be done, a late press is answered politely."""
+        async with self.store.read() as tx:
+            asked = next(iter(await tx.deliveries.of(QUESTION, card.subject)), None)
+        messages = asked.messages if asked else (where.message,) if where.message else ()
+        if asked is not None:
+            async with self.store.begin() as tx:
+                await tx.deliveries.forget(asked)
+        if messages:
+            await front_end.edit(where.chat, messages, card)
 
 
 def explain(error: GreenlightError) -> str:

@@ -62,6 +62,13 @@ class FrontEnd(Protocol):
         """
         ...
 
+    async def working(self, where: Where, text: str, *, cards: int = 0) -> None:
+        """Slow work has begun, and `text` says which; it is over with the next message or answer.
+
+        `cards` is how many cards it will bring, where that is known. Lost when nobody looks; nothing depends on it.
+        """
+        ...
+
     async def toast(self, where: Where, text: str) -> None:
         """Answer a press with a short remark that only that person sees."""
         ...

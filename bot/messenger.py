@@ -12,11 +12,12 @@ from bot.cards.batch_card import batch_card
 from bot.cards.card import Card
 from bot.cards.notices import notice_card
 from bot.cards.post_card import post_card, snippet
+from bot.cards.status_card import status_card
 from bot.front_end import CannotEdit, ChatGone, FrontEnd
-from bot.views import account_label, batch_view, post_view
+from bot.views import account_label, batch_view, post_view, status_view
 from core.desk import Desk
 from core.errors import NotFound, PortError, Throttled
-from core.ids import BatchId, DeliveryId, PostId
+from core.ids import BatchId, BrandId, DeliveryId, PostId
 from core.notice import Letter, Notice, Topic
 from core.store import PostFilter, Store, Transaction
 from core.talk import Delivery
@@ -27,7 +28,12 @@ LOOK_EVERY = 2.0
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(minutes=15)
 MOST_CARDS = 50
-REMEMBERED = ("post", "batch")
+STATUS_EVERY = 30.0
+"""Seconds between two looks at a status card when nothing happened in this process."""
+
+QUESTION, STATUS, BRAND, DIFF = "question", "status", "brand", "diff"
+DRAWN_AGAIN = ("post", "batch", STATUS)
+REMEMBERED = (*DRAWN_AGAIN, QUESTION, BRAND, DIFF)
 
 
 @dataclass(slots=True)
@@ -40,13 +46,13 @@ class Doorbell:
         """Something was written that people should see."""
         self._event.set()
 
-    async def wait(self, seconds: float) -> None:
-        """Return when it rings, or after that many seconds."""
+    async def wait(self, seconds: float) -> bool:
+        """Return when it rings, or after that many seconds; True when it rang."""
         try:
             async with asyncio.timeout(seconds):
-                await self._event.wait()
+                return await self._event.wait()
         except TimeoutError:
-            return
+            return False
         finally:
             self._event.clear()
 
@@ -61,23 +67,32 @@ class Messenger:
     bell: Doorbell
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Deliver until `stop` is set."""
+        """Deliver until `stop` is set. Status cards are looked at when the bell has rung, else now and then."""
+        rang, looked = True, 0.0
         while not stop.is_set():
+            now = self.desk.clock.elapsed()
+            look = rang or now - looked >= STATUS_EVERY
+            looked = now if look else looked
             try:
-                await self.deliver()
+                await self.deliver(status=look)
             except Exception:
                 log.exception("delivery_failed")
-            await self.bell.wait(LOOK_EVERY)
+            rang = await self.bell.wait(LOOK_EVERY)
 
-    async def deliver(self) -> None:
-        """Bring out everything that waits now."""
+    async def deliver(self, *, status: bool = True) -> None:
+        """Bring out everything that waits now; with `status` also what has changed on status cards."""
         for front_end in self.front_ends.values():
             while await self._letters(front_end):
                 pass
             await self._redraws(front_end)
+            if status:
+                await self._statuses(front_end)
 
     async def send(self, front_end: FrontEnd, chat: str, card: Card, *, only: str = "") -> None:
-        """Send one card; those of posts and batches are remembered and redrawn from then on."""
+        """Send one card. Those one can reply to are remembered; posts, batches and how things stand are redrawn.
+
+        Of the status cards in a chat the newest stays up to date, of the questions of a form the one that waits.
+        """
         messages = await front_end.send(chat, card, only=only)
         if card.kind in REMEMBERED:
             delivery = Delivery(
@@ -90,11 +105,17 @@ class Messenger:
                 version=card.version,
             )
             async with self.store.begin() as tx:
+                if card.kind in (QUESTION, STATUS):
+                    for older in await tx.deliveries.of(card.kind, card.subject):
+                        if (older.front_end, older.chat) == (front_end.name, chat):
+                            await tx.deliveries.forget(older)
                 await tx.deliveries.save(delivery)
 
     async def card_of(self, kind: str, subject: int) -> Card:
-        """The present card of a post or batch. Raises NotFound."""
+        """The present card of a post, a batch or how a brand stands. Raises NotFound."""
         async with self.store.read() as tx:
+            if kind == STATUS:
+                return status_card(await status_view(tx, BrandId(subject), self.desk))
             if kind == "batch":
                 return batch_card(await batch_view(tx, BatchId(subject), self.desk))
             return post_card(await post_view(tx, PostId(subject), self.desk))
@@ -159,6 +180,18 @@ class Messenger:
             except NotFound:
                 continue
             await self.redraw(front_end, delivery, card)
+
+    async def _statuses(self, front_end: FrontEnd) -> None:
+        """Draw those status cards again that would say something else now."""
+        async with self.store.read() as tx:
+            hanging = await tx.deliveries.live(front_end.name)
+        for delivery in hanging:
+            try:
+                card = await self.card_of(STATUS, delivery.subject)
+            except NotFound:
+                continue
+            if card.version != delivery.version:
+                await self.redraw(front_end, delivery, card)
 
     async def redraw(self, front_end: FrontEnd, delivery: Delivery, card: Card) -> None:
         """Show the card where it hangs; where it cannot be changed any more, hang a new one."""

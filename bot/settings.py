@@ -98,6 +98,11 @@ class Settings(BaseSettings):
         description="How many hours after its planned time an approved post still goes out by itself, "
         "for example after this machine was off. Later than that, you are asked.",
     )
+    allow_private_sources: Annotated[bool, Like("on or off")] = Field(
+        default=False,
+        description="Whether people may add feeds and pages of this machine and of private networks as sources: on "
+        "or off. On, whoever may draft can read what servers there answer to this machine.",
+    )
     log_format: Annotated[Literal["console", "json"], Like("console or json")] = Field(
         default="console",
         description="How the log is written: console for people, json (one object a line) for log collectors.",

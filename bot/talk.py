@@ -103,7 +103,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redraw:
-    """The pressed message now shows this card."""
+    """The pressed message now shows this card; where it cannot be changed any more, a new one does."""
 
     card: Card
 
@@ -113,6 +113,13 @@ class Answered:
     """The pressed question is answered and now says so; the card of a post or batch stays what it is."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """The question of the form `card.subject` was answered, by a press or in words, and now shows this card."""
+
+    card: Card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,4 +160,4 @@ class AskAgain:
     form: OpenForm
 
 
-Outgoing = Toast | Say | Redraw | Answered | Ask | Refuse | Close | OpenFormOf | AskAgain
+Outgoing = Toast | Say | Redraw | Answered | Settled | Ask | Refuse | Close | OpenFormOf | AskAgain

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 
 from bot.cards.batch_card import BatchView
 from bot.cards.post_card import PostView
+from bot.cards.status_card import TROUBLE, StatusView
+from core.actions.tick import TICK
 from core.desk import Desk
-from core.ids import AccountId, BatchId, MemberId, PostId
+from core.ids import AccountId, BatchId, BrandId, MemberId, PostId
+from core.moves import PartState, PostState
 from core.post import Post
 from core.publication import Publication
 from core.store import PostFilter, Transaction
@@ -64,3 +67,21 @@ async def account_label(tx: Transaction, post_id: PostId, part_id: int) -> str:
         if any(part.id == part_id for part in publication.parts):
             return (await tx.accounts.get(AccountId(publication.account_id))).name
     return ""
+
+
+async def status_view(tx: Transaction, brand_id: BrandId, desk: Desk) -> StatusView:
+    """How things stand with a brand. Raises NotFound."""
+    brand = await tx.brands.get(brand_id)
+    wanted = PostFilter(brand_id=brand.id, states=(PostState.APPROVED,), part_states=(PartState.SCHEDULED,), limit=1)
+    coming = await tx.posts.find(wanted)
+    return StatusView(
+        brand=brand,
+        accounts=await tx.accounts.of(brand.id),
+        publishers=desk.publishers,
+        beat=await tx.pulse.last(TICK),
+        coming=coming[0] if coming else None,
+        waiting=await tx.posts.count(PostFilter(brand_id=brand.id, states=(PostState.PENDING,))),
+        live=await tx.posts.count(PostFilter(brand_id=brand.id, part_states=(PartState.LIVE,))),
+        trouble={state: await tx.posts.count(PostFilter(brand_id=brand.id, part_states=(state,))) for state in TROUBLE},
+        now=desk.clock.now(),
+    )

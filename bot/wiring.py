@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.blobs import FileBlobs
 from adapters.clock import SystemClock, SystemIds
 from adapters.keys import open_key_ring
+from adapters.library.library import OpenLibrary
 from adapters.media.photos import FittedPhotos
 from adapters.media.pictures import DrawnPictures
 from adapters.publishers import every_rule, publishers
@@ -29,24 +31,35 @@ from bot.front_end import FrontEnd
 from bot.messenger import Doorbell, Messenger
 from bot.settings import Settings
 from bot.web.front_end import WebFrontEnd
+from core.account import Platform
 from core.actions import Actions
+from core.actions.add_source import AddSource
 from core.actions.answer import Answer
 from core.actions.approve import Approve
 from core.actions.approve_batch import ApproveBatch
+from core.actions.change_look import ChangeLook
+from core.actions.change_picture import ChangePicture
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
 from core.actions.draft_batch import DraftBatch
 from core.actions.new_post import NewPost
 from core.actions.plan_ahead import PlanAhead
+from core.actions.poll_sources import PollSources
 from core.actions.publish_due import PublishDue
+from core.actions.redraw_waiting import RedrawWaiting
 from core.actions.regenerate import Regenerate
 from core.actions.remind import Remind
+from core.actions.remove_source import RemoveSource
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
+from core.actions.show_calendar import ShowCalendar
+from core.actions.step_back import StepBack
+from core.actions.swap import Swap
 from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
 from core.actions.tick import ClockWatch, Tick, Watchdog
+from core.actions.warm_pictures import WarmPictures
 from core.actions.welcome import Welcome
 from core.clock import Clock, Ids
 from core.desk import Desk
@@ -54,6 +67,7 @@ from core.drafting import Studio
 from core.freeze import Publishers
 from core.ports import Blobs, Work
 from core.queue import Queue
+from core.rules import Rules
 from core.store import Store
 
 if TYPE_CHECKING:
@@ -144,13 +158,13 @@ async def build(
     )
     if metrics is not None:
         platforms = {name: metrics.counted(publisher) for name, publisher in platforms.items()}
-    async with open_store(settings.database.reveal()) as store:
+    pictures = DrawnPictures()
+    async with open_store(settings.database.reveal()) as store, WarmPictures(pictures) as warm_pictures:
         platforms |= extra or {}
         desk = Desk(publishers=platforms, rules=every_rule(platforms), keys=keys, clock=clock, ids=ids)
-        pictures = DrawnPictures()
         offline = OfflineWriter()
         studio = Studio(writer=offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk)
-        actions = _actions(settings, store, desk, studio, keys_vault=AesVault(keys))
+        actions = _actions(settings, store, desk, studio, warm_pictures, keys_vault=AesVault(keys))
         web = WebFrontEnd(store=store, clock=clock)
         chats: dict[str, FrontEnd] = {one.name: one for one in (web, *front_ends)}
         messenger = Messenger(store, desk, chats, Doorbell())
@@ -179,11 +193,19 @@ def heartbeat(app: App, work: Work) -> Tick:
         await actions.settle()
         app.messenger.bell.ring()
 
+    async def look_at_sources() -> None:
+        """Slow far sides must not hold up the heartbeat, so the looks are a job of their own."""
+        work.at(app.clock.now(), "sources", poll)
+
+    async def poll() -> None:
+        await actions.poll_sources()
+
     chores = (
         ("sweep", actions.sweep),
         ("publish", publish),
         ("remind", actions.remind),
         ("plan_ahead", actions.plan_ahead),
+        ("sources", look_at_sources),
     )
     return Tick(
         app.store,
@@ -212,6 +234,7 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         take=app.conversation.take,
         commands=lambda: tuple(CommandHelp(name=one.name, help=one.help) for one in COMMANDS.values()),
         feed_file=partial(public_file, app.settings.feeds),
+        measure=partial(_measure, app.desk.rules),
         base_url=app.settings.base_url,
         shutting_down=app.shutting_down,
         registry=metrics.registry if app.settings.metrics else None,
@@ -271,31 +294,54 @@ async def restore(settings: Settings, path: Path) -> None:
     await copies.restore(settings.database.reveal(), path)
 
 
-def _actions(settings: Settings, store: SqlStore, desk: Desk, studio: Studio, *, keys_vault: AesVault) -> Actions:
+def _actions(
+    settings: Settings,
+    store: SqlStore,
+    desk: Desk,
+    studio: Studio,
+    warm_pictures: WarmPictures,
+    *,
+    keys_vault: AesVault,
+) -> Actions:
     clock, ids = desk.clock, desk.ids
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}"
     draft_batch = DraftBatch(store, studio)
     change_post = ChangePost(store, desk)
     settle = Settle(store.queue, keys_vault, desk)
+    library = OpenLibrary(clock=clock, version=version("greenlight"), private=settings.allow_private_sources)
     return Actions(
+        add_source=AddSource(store, library, studio.blobs, clock, ids),
         answer=Answer(store, desk, settle),
         approve=Approve(store, desk),
         approve_batch=ApproveBatch(store, desk),
+        change_look=ChangeLook(store, studio),
+        change_picture=ChangePicture(store, studio, change_post),
         change_post=change_post,
         change_settings=ChangeSettings(store, clock),
         draft_batch=draft_batch,
         new_post=NewPost(store, studio, FittedPhotos()),
         plan_ahead=PlanAhead(store, clock, draft_batch),
+        poll_sources=PollSources(store, library, clock, ids),
         publish_due=PublishDue(store.queue, keys_vault, desk, owner),
+        redraw_waiting=RedrawWaiting(store, studio),
         regenerate=Regenerate(store, studio, change_post),
         remind=Remind(store, clock),
+        remove_source=RemoveSource(store, clock),
         set_aside=SetAside(store, desk),
         set_up_brand=SetUpBrand(store, clock, ids, _Feeds(settings, clock)),
         settle=settle,
+        step_back=StepBack(change_post),
+        swap=Swap(change_post),
+        show_calendar=ShowCalendar(store, clock, studio.pictures, studio.blobs),
         sweep=Sweep(store, store.queue, clock, timedelta(hours=settings.grace_hours)),
         take_back=TakeBack(store, desk),
+        warm_pictures=warm_pictures,
         welcome=Welcome(store, clock, ids),
     )
+
+
+def _measure(rules: Mapping[Platform, Rules], text: str, names: tuple[str, ...]) -> dict[str, int]:
+    return {name: rules[Platform(name)].count(text) for name in names if name in rules}
 
 
 @dataclass(frozen=True, slots=True)

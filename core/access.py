@@ -10,6 +10,7 @@ from core.brand import Brand
 from core.errors import NotAllowed, NotFound
 from core.ids import BatchId, BrandId, PostId, encode
 from core.post import Post
+from core.source import Source, SourceId
 from core.store import Transaction
 from core.workspace import Member
 
@@ -64,3 +65,10 @@ async def batch_brand_for(tx: Transaction, batch_id: BatchId, by: Actor) -> Bran
     """The brand of a batch, if it belongs to this person's workspace. Raises NotFound otherwise."""
     batch = await tx.batches.get(batch_id)
     return await brand_for(tx, batch.brand_id, by)
+
+
+async def source_for(tx: Transaction, source_id: SourceId, by: Actor) -> Source:
+    """The source, if it belongs to this person's workspace. Raises NotFound otherwise."""
+    source = await tx.sources.get(source_id)
+    await brand_for(tx, source.brand_id, by)
+    return source

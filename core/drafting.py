@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +16,7 @@ from core.freeze import plan
 from core.ids import BatchId, PostId
 from core.moves import PostState
 from core.payload import Media
-from core.pictures import Drawing, Frame, ListCard, Picture, Pictures, QuoteCard, Style
+from core.pictures import Drawing, Frame, ListCard, PhotoCard, Picture, Pictures, QuoteCard, Style
 from core.ports import Blobs
 from core.post import Content, Post, Variant
 from core.publication import Publication
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 REMEMBERED = 120
 MATERIAL = 20
 SQUARE = (1080, 1080)
+_SENTENCE = re.compile(r".+?(?:[.!?…]+(?=\s)|[。！？])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +71,48 @@ class Studio:
         self, brand: Brand, draft: Draft, seed: int, *, to: tuple[Rules, ...], style: Style | None = None
     ) -> Content:
         """The draft as the content of a post for these destinations, with a picture in each ratio they want."""
+        words = words_of(draft, to)
+        return await self.illustrated(brand, words, seed, kicker=draft.shape, to=to, style=style)
+
+    async def illustrated(
+        self,
+        brand: Brand,
+        content: Content,
+        seed: int,
+        *,
+        kicker: str,
+        to: tuple[Rules, ...],
+        style: Style | None = None,
+        photo: Media | None = None,
+    ) -> Content:
+        """The content with a picture drawn from its words in each ratio these destinations want, over the photo if any.
+
+        What cannot be drawn is left out.
+
+        Raises:
+            Rejected, Unavailable: the photo is lost, or cannot be read now.
+        """
         style = style or await self.style(brand)
+        ground = await self.blobs.get(photo.sha256) if photo else b""
         common = to[0].picture if to else SQUARE
         sizes = dict.fromkeys((common, *(rules.picture for rules in to)))
-        drawn = await asyncio.gather(*(self.draw(drawing_of(brand, draft, seed, size, style)) for size in sizes))
-        pictures = dict(zip(sizes, drawn, strict=True))
-        plain = Variant(text=draft.text, hashtags=draft.hashtags)
-        variants = {
-            rules.platform: replace(
-                draft.variants.get(rules.platform, plain),
-                media=() if rules.picture == common else pictures[rules.picture],
-            )
-            for rules in to
-        }
-        return Content(
-            text=draft.text,
-            hashtags=draft.hashtags,
-            headline=draft.headline,
-            points=draft.points,
-            link=draft.link,
-            media=pictures[common],
-            variants={name: own for name, own in variants.items() if own != plain},
+        frames = (
+            Frame(brand=brand.name, kicker=kicker, seed=seed, width=width, height=height, style=style)
+            for width, height in sizes
         )
+        drawn = await asyncio.gather(*(self.draw(drawing_of(content, frame, ground)) for frame in frames))
+        if photo and photo.alt:
+            drawn = [tuple(replace(one, alt=f"{one.alt}. {photo.alt}") for one in media) for media in drawn]
+        pictures = dict(zip(sizes, drawn, strict=True))
+        bare = content.with_pictures(*pictures[common])
+        plain = Variant(text=content.text, hashtags=content.hashtags)
+        own: dict[str, Variant] = {
+            rules.platform: replace(bare.variants.get(rules.platform, plain), media=pictures[rules.picture])
+            for rules in to
+            if rules.picture != common
+        }
+        variants = {name: one for name, one in (dict(bare.variants) | own).items() if one != plain}
+        return replace(bare, drawn=seed if bare.media else None, photo=photo, variants=variants)
 
     async def draw(self, drawing: Drawing) -> tuple[Media, ...]:
         """The picture, kept in the blob store; none when it cannot be drawn or kept."""
@@ -159,13 +181,33 @@ async def kept(picture: Picture, blobs: Blobs) -> Media:
     )
 
 
-def drawing_of(brand: Brand, draft: Draft, seed: int, size: tuple[int, int], style: Style) -> Drawing:
-    """What to draw for a draft: its list, or its headline as a quote."""
-    width, height = size
-    frame = Frame(brand=brand.name, kicker=draft.shape, seed=seed, width=width, height=height, style=style)
-    if draft.points:
-        return ListCard(frame=frame, title=draft.headline, points=draft.points)
-    return QuoteCard(frame=frame, quote=draft.headline or draft.text)
+def words_of(draft: Draft, to: tuple[Rules, ...]) -> Content:
+    """The draft as the content of a post for these destinations, without pictures."""
+    return Content(
+        text=draft.text,
+        hashtags=draft.hashtags,
+        headline=draft.headline,
+        points=draft.points,
+        link=draft.link,
+        variants={rules.platform: draft.variants[rules.platform] for rules in to if rules.platform in draft.variants},
+    )
+
+
+def drawing_of(content: Content, frame: Frame, photo: bytes = b"") -> Drawing:
+    """What to draw for these words: a headline over the photo, else their list, else the headline as a quote."""
+    headline = content.headline or first_sentence(content.text)
+    if photo:
+        return PhotoCard(frame=frame, headline=headline, photo=photo)
+    if content.points:
+        return ListCard(frame=frame, title=headline, points=content.points)
+    return QuoteCard(frame=frame, quote=headline)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, on one line."""
+    line = " ".join(text.split())
+    found = _SENTENCE.match(line)
+    return found[0] if found else line
 
 
 def brief_for(

@@ -26,6 +26,7 @@ class Topic(StrEnum):
     CLOCK_JUMPED = "clock_jumped"
     RESTORED = "restored"
     WRITER_FELL_BACK = "writer_fell_back"
+    SOURCE_FAILS = "source_fails"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

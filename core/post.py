@@ -31,6 +31,7 @@ class Content:
     """What a post says. `hashtags` are bare words; `thread` holds the texts of further Parts in order.
 
     `headline` and `points` are what a drawn picture says. `variants` is keyed by platform name.
+    `drawn` is the seed the pictures were drawn with, over `photo` if there is one; None when they are people's own.
     """
 
     text: str
@@ -39,6 +40,8 @@ class Content:
     points: tuple[str, ...] = ()
     link: str = ""
     media: tuple[Media, ...] = ()
+    drawn: int | None = None
+    photo: Media | None = None
     thread: tuple[str, ...] = ()
     variants: Mapping[str, Variant] = field(default_factory=dict)
 
@@ -53,6 +56,18 @@ class Content:
         """The words and pictures for that platform: its own variant or the common ones."""
         own = self.variants.get(platform, Variant(text=self.text, hashtags=self.hashtags))
         return own if own.media else replace(own, media=self.media)
+
+    def with_pictures(self, *media: Media) -> Content:
+        """The same words with these pictures, which are people's own, for every platform."""
+        plain = Variant(text=self.text, hashtags=self.hashtags)
+        bare = {name: replace(own, media=()) for name, own in self.variants.items()}
+        return replace(
+            self,
+            media=media,
+            drawn=None,
+            photo=None,
+            variants={name: own for name, own in bare.items() if own != plain},
+        )
 
     def _said_elsewhere(self) -> Iterator[str]:
         for variant in self.variants.values():

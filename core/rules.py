@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,6 +11,8 @@ from enum import StrEnum
 from core.account import Platform
 from core.errors import Problem
 from core.payload import Payload
+
+_HASHTAG = re.compile(r"(?<![\w#/])#\w")
 
 
 class Recovery(StrEnum):
@@ -33,7 +36,10 @@ class Rules:
 
     `count` measures text as the platform does; `max_text` is in its units.
     `ideal_text` is how long a good post is there, in the same units, `hashtags` the fewest and the most that read
-    well, `picture` the width and height in pixels of a picture drawn for it.
+    well, `picture` the width and height in pixels of a picture drawn for it. `link_in_text` is false where the link
+    of a post has a place of its own or none.
+    Limits that are 0 do not exist there: `max_bytes` (UTF-8) holds beside `max_text`, `max_caption` in place of it
+    where there are pictures, `max_picture` is in bytes.
     `timeout` bounds the one visible call. Something sent may show up in reads as late as `visible_within`.
     `local` is true for what never leaves this machine; the card says so.
     """
@@ -46,8 +52,13 @@ class Rules:
     ideal_text: int = 500
     hashtags: tuple[int, int] = (3, 5)
     picture: tuple[int, int] = (1080, 1080)
+    link_in_text: bool = True
+    max_bytes: int = 0
+    max_caption: int = 0
+    max_hashtags: int = 0
     max_parts: int = 1
     max_media: int = 0
+    max_picture: int = 0
     media_types: frozenset[str] = frozenset()
     needs_media: bool = False
     timeout: timedelta = timedelta(seconds=30)
@@ -77,21 +88,32 @@ def check(payloads: tuple[Payload, ...], rules: Rules) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
+def longest(rules: Rules, *, pictures: bool) -> int:
+    """How long a text may be there, in its units, with or without pictures beside it."""
+    return rules.max_caption if pictures and rules.max_caption else rules.max_text
+
+
 def _check_text(payload: Payload, rules: Rules) -> list[Problem]:
-    length = rules.count(payload.text)
-    if length > rules.max_text:
-        return [
-            Problem(
-                field="text",
-                what=f"{rules.label} takes {rules.max_text} characters; this has {length}.",
-                fix=f"Please take out {length - rules.max_text}.",
-                limit=rules.max_text,
-                actual=length,
-            )
-        ]
     if not payload.text.strip() and not payload.media:
         return [Problem(field="text", what="There is nothing to publish.", fix="Please write something.")]
-    return []
+    most = longest(rules, pictures=bool(payload.media))
+    beside = " beside a picture" if most != rules.max_text else ""
+    measures = (
+        ("text", f"characters{beside}", rules.count(payload.text), most),
+        ("text", "bytes", len(payload.text.encode()), rules.max_bytes),
+        ("tags", "hashtags", len(_HASHTAG.findall(payload.text)), rules.max_hashtags),
+    )
+    return [
+        Problem(
+            field=field,
+            what=f"{rules.label} takes {limit} {of}; this has {size}.",
+            fix=f"Please take out {size - limit}.",
+            limit=limit,
+            actual=size,
+        )
+        for field, of, size, limit in measures
+        if limit and size > limit
+    ]
 
 
 def _check_media(payload: Payload, rules: Rules) -> list[Problem]:
@@ -111,4 +133,19 @@ def _check_media(payload: Payload, rules: Rules) -> list[Problem]:
         for media in payload.media
         if rules.media_types and media.mime not in rules.media_types
     )
+    problems.extend(
+        Problem(
+            field="media",
+            what=f"{rules.label} takes pictures up to {_mb(rules.max_picture)}; one has {_mb(media.size)}.",
+            fix="Please use a smaller one.",
+            limit=rules.max_picture,
+            actual=media.size,
+        )
+        for media in payload.media
+        if rules.max_picture and media.mime.startswith("image/") and media.size > rules.max_picture
+    )
     return problems
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType, Protocol
 
+from core.clock import Ids
 from core.ids import BrandId
 
 SourceId = NewType("SourceId", int)
@@ -31,8 +33,9 @@ class SourceKind(StrEnum):
 class Source:
     """One source of a brand. `url` is empty for texts and files; `name` is what people call it.
 
-    `etag` and `modified` are the far side's own words about its version, sent back when asking again.
-    `check_at` is when it is looked at next (None: never), `problem` a short code of what went wrong last.
+    `etag` and `modified` are the far side's own words about its version, sent back when asking again; the `etag` of
+    a text or file is the SHA-256 of its bytes. `checked_at` is when the last look began, `check_at` when it is looked
+    at next (None: never), `failures` counts failed looks in a row, `problem` is a short code of what went wrong last.
     """
 
     id: SourceId
@@ -76,6 +79,14 @@ class SourceItem:
     used_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many items a source has, and how many of them no draft has drawn on."""
+
+    items: int
+    unused: int
+
+
 class Sources(Protocol):
     """Sources and their items in the store."""
 
@@ -99,20 +110,31 @@ class Sources(Protocol):
         """Delete the source with its items."""
         ...
 
-    async def due(self, now: datetime, limit: int = 20) -> tuple[Source, ...]:
-        """Sources to be looked at by now, longest waiting first."""
+    async def claim(self, now: datetime, until: datetime, limit: int = 20) -> tuple[Source, ...]:
+        """Take sources that are due, longest waiting first: they were looked at now and are due again at `until`.
+
+        Of any number of claims at once, only one gets a source.
+        """
+        ...
+
+    async def claim_one(self, source_id: SourceId, now: datetime, until: datetime, rested: datetime) -> Source | None:
+        """Take this source in the same way, due or not; None when its last look began after `rested`."""
         ...
 
     async def keep(self, *items: SourceItem) -> int:
-        """Keep the items whose key is new in their source; answers how many were. None is ever kept twice."""
+        """Keep the items whose key is new in their source; answers how many were. None is ever kept twice.
+
+        Raises:
+            NotFound: their source is gone.
+        """
         ...
 
     async def items(self, source_id: SourceId, limit: int = 10) -> tuple[SourceItem, ...]:
         """The newest items of a source, newest first."""
         ...
 
-    async def count(self, source_id: SourceId) -> int:
-        """How many items it has."""
+    async def counts(self, brand_id: BrandId) -> Mapping[SourceId, Counts]:
+        """How many items each source of the brand has; one without any is left out."""
         ...
 
     async def fresh(self, brand_id: BrandId, limit: int = 20) -> tuple[SourceItem, ...]:
@@ -123,16 +145,26 @@ class Sources(Protocol):
         """Note that drafts drew on these items."""
         ...
 
+    async def forget(self, source_id: SourceId, *, but: Collection[str]) -> None:
+        """Drop the items of the source no draft has drawn on, except those with these keys."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What an address holds now."""
+    """What an address or a file holds now.
+
+    `feeds` are the addresses of feeds a page names as its own, the main one first. `rest` is how long the far side
+    asks to be left alone between two looks; zero where it says nothing.
+    """
 
     kind: SourceKind
     name: str
     items: tuple[FoundItem, ...]
     etag: str = ""
     modified: str = ""
+    feeds: tuple[str, ...] = ()
+    rest: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +173,7 @@ class Unchanged:
 
 
 class Library(Protocol):
-    """Reads what people point at or send."""
+    """Reads what people point at or send. The reason of an error is a code that `bot/cards/source_words.py` knows."""
 
     async def look(self, url: str, *, etag: str = "", modified: str = "") -> Fetched | Unchanged:
         """Read a feed or a web page.
@@ -149,15 +181,33 @@ class Library(Protocol):
         Addresses inside this machine's own networks are refused, also after a redirect; size and time are bounded.
 
         Raises:
-            Invalid: the address cannot be used, or holds nothing that can be read.
-            Rejected, Throttled, Unavailable: the far side said no, asked for patience or could not be reached.
+            Rejected: the address cannot be used, the far side said no, or what it holds cannot be read.
+            Throttled, Unavailable: the far side asked for patience or could not be reached.
         """
         ...
 
     async def read(self, name: str, data: bytes) -> Fetched:
-        """Read a sent file (.txt, .md, .docx, .pdf) as items.
+        """Read a sent file (.txt, .md, .docx, .pdf) as items. Size and time are bounded.
 
         Raises:
-            Invalid: it is another kind of file, damaged, too large, or holds no text.
+            Rejected: it is another kind of file, damaged, too large, locked, or holds no text.
         """
         ...
+
+
+def kept(found: tuple[FoundItem, ...], source: Source, ids: Ids, now: datetime) -> tuple[SourceItem, ...]:
+    """The found items as this source keeps them from now on."""
+    return tuple(
+        SourceItem(
+            id=ItemId(ids.new()),
+            source_id=source.id,
+            source=source.name,
+            key=one.key,
+            title=one.title,
+            text=one.text,
+            url=one.url,
+            at=one.at,
+            found_at=now,
+        )
+        for one in found
+    )

@@ -115,6 +115,14 @@ class Deliveries(Protocol):
         """Every delivery of one card, newest first."""
         ...
 
+    async def live(self, front_end: str) -> tuple[Delivery, ...]:
+        """Status cards, which are compared with what they would show now; newest first."""
+        ...
+
+    async def forget(self, delivery: Delivery) -> None:
+        """The card is not drawn again; its messages belong to no card any more. Repeating is harmless."""
+        ...
+
 
 class Forms(Protocol):
     """Half-answered questions; they survive a restart."""

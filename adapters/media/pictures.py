@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+from adapters.media import calendar
 from adapters.media.backdrop import over_photo
 from adapters.media.cards import TEMPLATE, Drawn, palette_of, values
 from adapters.media.engine import SIDE_BY_SIDE, Engine, shrunk
 from adapters.media.palette import veiled
-from core.errors import Invalid, Problem, Rejected
+from core.errors import Invalid, Problem
 from core.pictures import CalendarSheet, Drawing, Frame, PhotoCard, Picture, QuoteCard
 
 SMALLEST_SIDE, LARGEST_SIDE = 320, 2160  # pixels
@@ -40,8 +41,9 @@ class DrawnPictures:
             return await asyncio.to_thread(self._drawn, drawing)
 
     async def calendar(self, sheet: CalendarSheet) -> Picture:
-        """Draw the calendar."""
-        raise Rejected("not_drawn_yet")
+        """Draw the calendar as a PNG of at most 60 KiB; see `core.pictures.Pictures`."""
+        async with self._turn:
+            return await asyncio.to_thread(calendar.draw, self._engine, sheet)
 
     def _drawn(self, card: Drawing) -> Picture:
         png, said = self._engine.set(TEMPLATE, values(card, self._engine.coverage))

@@ -1,22 +1,37 @@
-"""The platforms Greenlight can publish to. Adding one is a folder here and its line below."""
+"""The platforms Greenlight can publish to or write for. Adding one is a folder here and its line below."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
+from adapters.publishers.bluesky.rules import RULES as BLUESKY
 from adapters.publishers.demo import DemoPublisher
+from adapters.publishers.facebook.rules import RULES as FACEBOOK
 from adapters.publishers.feed import FeedPublisher
+from adapters.publishers.instagram.rules import RULES as INSTAGRAM
+from adapters.publishers.linkedin.rules import RULES as LINKEDIN
+from adapters.publishers.mastodon.rules import RULES as MASTODON
+from adapters.publishers.pinterest.rules import RULES as PINTEREST
+from adapters.publishers.telegram.rules import RULES as TELEGRAM
+from adapters.publishers.threads.rules import RULES as THREADS
+from adapters.publishers.tiktok.rules import RULES as TIKTOK
+from adapters.publishers.x.rules import RULES as X
+from adapters.publishers.youtube.rules import RULES as YOUTUBE
 from core.account import Platform
 from core.clock import Clock
 from core.ports import Blobs
 from core.publisher import Publisher
 from core.rules import Rules
 
+KNOWN = (LINKEDIN, X, INSTAGRAM, FACEBOOK, THREADS, BLUESKY, MASTODON, PINTEREST, TIKTOK, YOUTUBE, TELEGRAM)
+"""Platforms words can be written for, whether or not anything can be published to them."""
+
 
 def every_rule(known: Mapping[Platform, Publisher]) -> dict[Platform, Rules]:
     """The rules of every platform words can be written for: those we publish to, then the others."""
-    return {publisher.platform: publisher.rules for publisher in known.values()}
+    ours = {publisher.platform: publisher.rules for publisher in known.values()}
+    return ours | {rules.platform: rules for rules in KNOWN if rules.platform not in ours}
 
 
 def publishers(*, feeds: Path, demo: Path, base_url: str, clock: Clock, blobs: Blobs) -> dict[Platform, Publisher]:

@@ -106,6 +106,19 @@ class SqlDeliveries:
         )
         return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
 
+    async def live(self, front_end: str) -> tuple[Delivery, ...]:
+        """Status cards of the front-end, newest first."""
+        wanted = (
+            select(deliveries)
+            .where(literal_column("deliveries.kind = 'status'"), deliveries.c.front_end == front_end)
+            .order_by(deliveries.c.id.desc())
+        )
+        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+
+    async def forget(self, delivery: Delivery) -> None:
+        """Delete it with the places of its messages."""
+        await self._connection.execute(deliveries.delete().where(deliveries.c.id == delivery.id))
+
     async def _newest(self, delivery: Delivery) -> int:
         """The version a card could show now. The row is held, so a writer who raises it also sees the card."""
         table = {"post": posts, "batch": batches}.get(delivery.kind)

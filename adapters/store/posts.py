@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -75,6 +75,8 @@ def content_text(content: Content) -> str:
             "points": content.points,
             "link": content.link,
             "media": _media_rows(content.media),
+            "drawn": content.drawn,
+            "photo": _media_rows((content.photo,)) if content.photo else [],
             "thread": content.thread,
             "variants": {name: [words.text, words.hashtags] for name, words in content.variants.items()},
             "pictures": {name: _media_rows(words.media) for name, words in content.variants.items() if words.media},
@@ -86,6 +88,7 @@ def content_from(text: str) -> Content:
     """Content from JSON."""
     raw = json.loads(text)
     pictures = raw.get("pictures", {})
+    photo = _media_from(raw.get("photo", ()))
     return Content(
         text=raw["text"],
         hashtags=tuple(raw["hashtags"]),
@@ -93,12 +96,19 @@ def content_from(text: str) -> Content:
         points=tuple(raw.get("points", ())),
         link=raw["link"],
         media=_media_from(raw["media"]),
+        drawn=raw["drawn"] if "drawn" in raw else _drawn_before(raw),
+        photo=photo[0] if photo else None,
         thread=tuple(raw["thread"]),
         variants={
             name: Variant(text=words, hashtags=tuple(hashtags), media=_media_from(pictures.get(name, ())))
             for name, (words, hashtags) in raw["variants"].items()
         },
     )
+
+
+def _drawn_before(raw: Mapping[str, Any]) -> int | None:
+    """Rows of the first release do not say so: there, posts with a headline have drawn pictures and no other."""
+    return 0 if raw["headline"] and raw["media"] else None
 
 
 def _media_rows(media: tuple[Media, ...]) -> list[list[str | int]]:

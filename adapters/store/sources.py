@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
@@ -12,7 +13,7 @@ from adapters.store.engine import add_new, insert_into
 from adapters.store.tables import source_items, sources
 from core.errors import Invalid, NotFound, Problem
 from core.ids import BrandId
-from core.source import ItemId, Source, SourceId, SourceItem, SourceKind
+from core.source import Counts, ItemId, Source, SourceId, SourceItem, SourceKind
 
 _FIXED = ("id", "brand_id", "kind", "url")
 
@@ -114,18 +115,38 @@ class SqlSources:
         """Delete the source with its items."""
         await self._connection.execute(sources.delete().where(sources.c.id == source_id))
 
-    async def due(self, now: datetime, limit: int = 20) -> tuple[Source, ...]:
-        """Sources to be looked at by now, longest waiting first."""
-        wanted = select(sources).where(sources.c.check_at <= now).order_by(sources.c.check_at).limit(limit)
-        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+    async def claim(self, now: datetime, until: datetime, limit: int = 20) -> tuple[Source, ...]:
+        """Take sources that are due, longest waiting first; of any number of claims at once, only one gets a source."""
+        due = select(sources.c.id).where(sources.c.check_at <= now).order_by(sources.c.check_at).limit(limit)
+        taken = await self._take(due, sources.c.check_at <= now, now, until)
+        return tuple(sorted(taken, key=lambda one: one.id))
+
+    async def claim_one(self, source_id: SourceId, now: datetime, until: datetime, rested: datetime) -> Source | None:
+        """Take this source, due or not; None when its last look began after `rested`."""
+        has_rested = or_(sources.c.checked_at.is_(None), sources.c.checked_at <= rested)
+        taken = await self._take(select(sources.c.id).where(sources.c.id == source_id), has_rested, now, until)
+        return taken[0] if taken else None
+
+    async def _take(
+        self, which: Select[tuple[int]], still: ColumnElement[bool], now: datetime, until: datetime
+    ) -> tuple[Source, ...]:
+        """Lock the rows, unless somebody else has them, and write where the condition still holds."""
+        locked = which.with_for_update(skip_locked=True)
+        write = sources.update().where(sources.c.id.in_(locked), still).values(checked_at=now, check_at=until)
+        return tuple(map(from_row, (await self._connection.execute(write.returning(sources))).mappings()))
 
     async def keep(self, *items: SourceItem) -> int:
-        """Keep the items whose key is new in their source; answers how many were."""
+        """Keep the items whose key is new in their source; answers how many were.
+
+        Raises:
+            NotFound: the source is gone.
+        """
         if not items:
             return 0
-        source_id = items[0].source_id
-        brand_id = (await self.get(source_id)).brand_id
-        before = await self.count(source_id)
+        of = select(sources.c.brand_id).where(sources.c.id == items[0].source_id).with_for_update(read=True)
+        brand_id = (await self._connection.execute(of)).scalar_one_or_none()
+        if brand_id is None:
+            raise NotFound
         rows = [
             {
                 "id": item.id,
@@ -141,18 +162,24 @@ class SqlSources:
             }
             for item in items
         ]
-        await self._connection.execute(insert_into(self._connection, source_items).on_conflict_do_nothing(), rows)
-        return await self.count(source_id) - before
+        new = insert_into(self._connection, source_items).values(rows).on_conflict_do_nothing()
+        return len((await self._connection.execute(new.returning(source_items.c.id))).all())
 
     async def items(self, source_id: SourceId, limit: int = 10) -> tuple[SourceItem, ...]:
         """The newest items of a source, newest first."""
         wanted = _ITEMS.where(source_items.c.source_id == source_id).order_by(*_NEWEST_FIRST).limit(limit)
         return tuple(map(item_from, (await self._connection.execute(wanted)).mappings()))
 
-    async def count(self, source_id: SourceId) -> int:
-        """How many items it has."""
-        wanted = select(func.count()).select_from(source_items).where(source_items.c.source_id == source_id)
-        return (await self._connection.execute(wanted)).scalar_one()
+    async def counts(self, brand_id: BrandId) -> Mapping[SourceId, Counts]:
+        """How many items each source of the brand has; one without any is left out."""
+        used = func.count(source_items.c.used_at)
+        wanted = (
+            select(source_items.c.source_id, func.count(), used)
+            .where(source_items.c.source_id.in_(select(sources.c.id).where(sources.c.brand_id == brand_id)))
+            .group_by(source_items.c.source_id)
+        )
+        rows = (await self._connection.execute(wanted)).all()
+        return {SourceId(source_id): Counts(items=items, unused=items - drawn) for source_id, items, drawn in rows}
 
     async def fresh(self, brand_id: BrandId, limit: int = 20) -> tuple[SourceItem, ...]:
         """Items of the brand no draft has drawn on, newest first."""
@@ -169,3 +196,8 @@ class SqlSources:
             await self._connection.execute(
                 source_items.update().where(source_items.c.id.in_(item_ids)).values(used_at=at)
             )
+
+    async def forget(self, source_id: SourceId, *, but: Collection[str]) -> None:
+        """Drop the items of the source no draft has drawn on, except those with these keys."""
+        unused = source_items.c.source_id == source_id, source_items.c.used_at.is_(None)
+        await self._connection.execute(source_items.delete().where(*unused, source_items.c.key.not_in(but)))

@@ -328,6 +328,7 @@ deliveries = Table(
     _words("tab"),
     Column("behind", Boolean, nullable=False),
     _only("stale_deliveries", "front_end", "id", where="behind"),
+    _only("status_cards", "front_end", "id", where="kind = 'status'"),
     Index("ix_deliveries_front_end_chat", "front_end", "chat"),
 )
 

@@ -19,7 +19,7 @@ LOOK_EVERY = 0.02
 
 
 async def set_up(installation: Installation) -> float:
-    """Answer every question; seconds from the last answer until seven cards and their pictures have arrived."""
+    """Answer every question; seconds from the last answer until seven cards and all their pictures have arrived."""
     async with _entered(installation) as client:
         person = WebPerson(client=client)
         await person.says("/start")
@@ -57,7 +57,7 @@ async def _entered(installation: Installation) -> AsyncIterator[httpx.AsyncClien
 async def _fetch_pictures(client: httpx.AsyncClient) -> None:
     history = (await client.get("/api/history")).raise_for_status().text
     pictures = set(re.findall(r'"(/media/[0-9a-f]{64})"', history))
-    if len(pictures) != CARDS:
-        raise RuntimeError(f"{len(pictures)} pictures instead of {CARDS}")
+    if len(pictures) < CARDS:
+        raise RuntimeError(f"only {len(pictures)} pictures for {CARDS} cards")
     for picture in pictures:
         (await client.get(picture)).raise_for_status()

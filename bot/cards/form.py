@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a field takes. Secrets are asked for on a one-time page, never in chat."""
+    """What a field takes. Secrets are asked for on a one-time page, never in chat; a colour is `#rrggbb`."""
 
     TEXT = "text"
     LONG = "long"
@@ -16,6 +16,7 @@ class Kind(StrEnum):
     MOMENT = "moment"
     FILES = "files"
     SECRET = "secret"
+    COLOUR = "colour"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +28,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A limit to hold while writing, in the units of the one who counts: `name` is that of its rules."""
+
+    name: str
+    label: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One question. `ask` is the whole sentence for chats, `label` the short one for dialogs.
 
     `choices` may be offered beside free text (a suggestion to tap). An optional field can be skipped.
+    `limit` is in characters; `measures` are the limits of those who count differently.
     """
 
     name: str
@@ -42,6 +53,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     required: bool = True
     limit: int = 4000
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

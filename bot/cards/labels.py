@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 
@@ -34,3 +35,9 @@ def day_time(moment: datetime) -> str:
 def count(number: int, noun: str) -> str:
     """A number with its noun: "1 post", "7 posts"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def named(names: Sequence[str], most: int = 4) -> str:
+    """Names as people list them: "X", "X and Threads", "X, Threads, Bluesky and 3 more"."""
+    shown = list(names) if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} more"]
+    return " and ".join(piece for piece in (", ".join(shown[:-1]), *shown[-1:]) if piece)

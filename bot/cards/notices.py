@@ -6,6 +6,8 @@ from bot.cards.card import Badge, Button, Card, Tone
 from bot.cards.labels import count
 from bot.cards.press import Press
 from bot.cards.reasons import sentence
+from bot.cards.source_words import trouble
+from core.actions.poll_sources import GONE
 from core.notice import Notice, Topic
 
 _GOOD = Badge(mark="✅", word="Good news", tone=Tone.GOOD)
@@ -83,6 +85,14 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
             return _card(
                 _INFO,
                 f"The AI could not be reached, so the offline writer drafted {subject}. Regenerate any card later.",
+            )
+        case Topic.SOURCE_FAILS:
+            code = facts.get("reason", "")
+            since = "" if code == GONE else " for a day"
+            return _card(
+                _LOOK,
+                f"I could not read “{facts.get('source', '?')}”, a source of {subject}{since}. {trouble(code)}",
+                Button(label="Show sources", press=Press(verb="sources")),
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,14 +12,16 @@ from bot.cards.press import Press
 from bot.cards.progress import PARTS, badge_of, standing
 from bot.cards.reasons import sentence
 from bot.cards.text import Bold, Italic, Text, Until, When
-from core.account import Account, Platform
+from core.account import Account, Health, Platform
 from core.brand import Brand
+from core.errors import Problem
 from core.freeze import Publishers
 from core.ids import AccountId, encode
 from core.moves import TAKEN, PartState, PostState
+from core.payload import Payload
 from core.post import Post
 from core.publication import Publication
-from core.rules import Rules, check
+from core.rules import Rules, check, longest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,55 +56,85 @@ def post_card(view: PostView) -> Card:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """One destination of a card: `name` is that of its preview."""
+
+    name: str
+    label: str
+    platform: Platform
+
+
+def tabs(view: PostView) -> tuple[Tab, ...]:
+    """Where the post goes, then the platforms the brand writes for although nothing is connected there."""
+    accounts = [view.accounts[publication.account_id] for publication in view.publications]
+    connected = [Tab(name=encode(one.id), label=one.name, platform=one.platform) for one in accounts]
+    known = {one.platform for one in view.accounts.values() if one.health is not Health.DISCONNECTED}
+    known |= {one.platform for one in accounts}
+    return (
+        *connected,
+        *(
+            Tab(name=name, label=view.rules[name].label, platform=name)
+            for name in view.brand.written_for
+            if name in view.rules and name not in known
+        ),
+    )
+
+
 def previews(view: PostView) -> tuple[Preview, ...]:
-    """The exact text for each destination, counted as it counts; a thread shows its parts one after the other.
-
-    Platforms the brand writes for come last when nothing is connected there.
-    """
-    found = []
-    common = view.post.content.media
-    for publication in view.publications:
-        account = view.accounts[publication.account_id]
-        publisher = view.publishers[account.platform]
-        payloads = (
-            tuple(part.payload for part in publication.parts)
-            if view.post.state is PostState.APPROVED
-            else publisher.compose(view.post, account)
-        )
-        problems = check(payloads, publisher.rules)
-        found.append(
-            Preview(
-                name=encode(account.id),
-                label=account.name,
-                text="\n\n".join(payload.text for payload in payloads),
-                count=max(publisher.rules.count(payload.text) for payload in payloads),
-                limit=publisher.rules.max_text,
-                problem=" ".join(problem.sentence() for problem in problems),
-                pictures=payloads[0].media if payloads[0].media != common else (),
-            )
-        )
-    found.extend(_unconnected(view))
-    if not found:
-        found.append(Preview(name="", label="No destination", text=view.post.content.text, count=0, limit=0))
-    return tuple(found)
+    """The exact text for each destination, counted as it counts; a thread shows its parts one after the other."""
+    publications = {encode(publication.account_id): publication for publication in view.publications}
+    found = tuple(
+        _connected(view, tab, publications[tab.name]) if tab.name in publications else _unconnected(view, tab)
+        for tab in tabs(view)
+    )
+    return found or (Preview(name="", label="No destination", text=view.post.content.text, count=0, limit=0),)
 
 
-def _unconnected(view: PostView) -> Iterator[Preview]:
-    connected = {account.platform for account in view.accounts.values()}
-    for name in view.brand.written_for:
-        rules = view.rules.get(name)
-        if rules is None or name in connected:
-            continue
-        own = view.post.content.for_platform(name)
-        yield Preview(
-            name=name,
-            label=rules.label,
-            text=own.words(),
-            count=rules.count(own.words()),
-            limit=rules.max_text,
-            note=f"{rules.label} is not connected yet, so nothing goes out there.",
-            pictures=own.media if own.media != view.post.content.media else (),
-        )
+def _connected(view: PostView, tab: Tab, publication: Publication) -> Preview:
+    publisher = view.publishers[tab.platform]
+    payloads = (
+        tuple(part.payload for part in publication.parts)
+        if view.post.state is PostState.APPROVED
+        else publisher.compose(view.post, view.accounts[publication.account_id])
+    )
+    return _preview(view, tab, payloads, publisher.rules, check(payloads, publisher.rules))
+
+
+def _unconnected(view: PostView, tab: Tab) -> Preview:
+    """The words as they would go out. Pictures are made to fit when they do, so only the words are checked."""
+    rules, content = view.rules[tab.platform], view.post.content
+    own = content.for_platform(tab.platform)
+    text = "\n\n".join(
+        piece
+        for piece in (own.words(), content.link if rules.link_in_text and content.link not in own.text else "")
+        if piece
+    )
+    payloads = (Payload(text=text, media=own.media),)
+    problems = tuple(one for one in check(payloads, rules) if one.field != "media")
+    note = f"{tab.label} is not connected yet, so nothing goes out there."
+    return _preview(view, tab, payloads, rules, problems, note)
+
+
+def _preview(
+    view: PostView,
+    tab: Tab,
+    payloads: tuple[Payload, ...],
+    rules: Rules,
+    problems: tuple[Problem, ...],
+    note: str = "",
+) -> Preview:
+    pictures = payloads[0].media
+    return Preview(
+        name=tab.name,
+        label=tab.label,
+        text="\n\n".join(payload.text for payload in payloads),
+        count=max(rules.count(payload.text) for payload in payloads),
+        limit=longest(rules, pictures=bool(pictures)),
+        problem=" ".join(problem.sentence() for problem in problems),
+        note=note,
+        pictures=pictures if pictures != view.post.content.media else (),
+    )
 
 
 def _remark(view: PostView) -> Text:
@@ -168,6 +200,7 @@ def _press(view: PostView, label: str, verb: str, tone: Tone = Tone.QUIET, arg: 
 def _buttons(view: PostView) -> tuple[tuple[Button, ...], ...]:
     details = _press(view, "Details", "details")
     edit = _press(view, "Edit", "edit")
+    picture = _press(view, "Picture", "picture")
     time = _press(view, "Time", "time")
     where = (_press(view, "Where to", "targets"),) if len(view.accounts) > 1 else ()
     now = _press(view, "Post now", "now")
@@ -175,7 +208,7 @@ def _buttons(view: PostView) -> tuple[tuple[Button, ...], ...]:
         case PostState.PENDING:
             return (
                 (_press(view, "Approve", "approve", Tone.GOOD), edit),
-                (_press(view, "Regenerate", "again"), _press(view, "Skip", "skip")),
+                (_press(view, "Regenerate", "again"), picture, _press(view, "Skip", "skip")),
                 (time, *where, now, details),
             )
         case PostState.SKIPPED:
@@ -184,12 +217,12 @@ def _buttons(view: PostView) -> tuple[tuple[Button, ...], ...]:
             tomorrow = _press(view, f"Tomorrow {view.post.moment.local:%H:%M}", "tomorrow")
             return ((tomorrow, time, now), (_press(view, "Skip", "cancel"), details))
         case PostState.APPROVED:
-            return _publishing_buttons(view, details, edit, time, now)
+            return _publishing_buttons(view, details, (edit, picture), time, now)
     return ((details,),)
 
 
 def _publishing_buttons(
-    view: PostView, details: Button, edit: Button, time: Button, now: Button
+    view: PostView, details: Button, change: tuple[Button, ...], time: Button, now: Button
 ) -> tuple[tuple[Button, ...], ...]:
     parts = [part for publication in view.publications for part in publication.parts]
     asked = next((part for part in parts if part.state is PartState.ASK), None)
@@ -206,7 +239,7 @@ def _publishing_buttons(
     if failed:
         part = encode(failed.id)
         return (
-            (_press(view, "Retry", "resend", Tone.GOOD, part), edit),
+            (_press(view, "Retry", "resend", Tone.GOOD, part), *change),
             (_press(view, "Leave it", "leave", arg=part), details),
         )
     if any(part.state is PartState.MISSED for part in parts):
@@ -217,7 +250,7 @@ def _publishing_buttons(
         return ((_press(view, "Cancel the rest", "cancel"), details),)
     if any(part.state is PartState.SCHEDULED for part in parts):
         return (
-            (_press(view, "Take back", "unapprove"), edit, time),
+            (_press(view, "Take back", "unapprove"), *change, time),
             (now, _press(view, "Cancel post", "cancel"), details),
         )
     link = tuple(

@@ -14,7 +14,6 @@ from core.desk import PASSED
 from core.errors import IllegalMove, Invalid
 from core.ids import BatchId, PostId
 from core.moves import PostState
-from core.post import Post
 
 
 async def approve(ctx: Context, press: Press) -> Answers:
@@ -122,18 +121,18 @@ async def _passed(ctx: Context, post_id: PostId) -> Card:
     """Its time has passed: tomorrow at the same hour, or now?"""
     async with ctx.store.read() as tx:
         post, _ = await post_for(tx, post_id, ctx.by)
-    return passed_card(post)
-
-
-def passed_card(post: Post) -> Card:
-    """Two ways out for a post whose time has passed."""
     clock = f"{post.moment.local:%H:%M}"
     tomorrow = Press(verb="tomorrow", target=post.id, version=post.revision)
     now = Press(verb="nowyes", target=post.id, version=post.revision)
+    return passed_card(clock, Button(label=f"Tomorrow {clock}", press=tomorrow), now)
+
+
+def passed_card(what: str, later: Button, now: Press) -> Card:
+    """Two ways out of a time that has passed."""
     return Card(
         kind="confirm",
-        body=(f"{clock} has passed. Tomorrow at {clock}, or now?",),
-        buttons=((Button(label=f"Tomorrow {clock}", press=tomorrow), Button(label="Publish now", press=now)),),
+        body=(f"{what} has passed: {later.label.lower()}, or now?",),
+        buttons=((later, Button(label="Publish now", press=now)),),
     )
 
 

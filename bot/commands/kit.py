@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.cards.form import Field
 from bot.cards.press import Press
+from bot.front_end import FrontEnd
 from bot.talk import Outgoing, Where
 from core.access import Actor
 from core.actions import Actions
 from core.brand import Brand
 from core.desk import Desk
-from core.errors import Invalid, NotFound, Problem
+from core.errors import Invalid, NotFound, PortError, Problem
 from core.ids import decode
 from core.store import Store
 from core.talk import OpenForm
@@ -26,6 +28,7 @@ class Context:
 
     where: Where
     by: Actor
+    front_end: FrontEnd
     actions: Actions
     store: Store
     desk: Desk
@@ -46,6 +49,17 @@ class Context:
         if not brands:
             raise Invalid(Problem(field="brand", what="There is no brand yet.", fix="Send /start to set one up."))
         return brands[0]
+
+    async def posts_in_a_batch(self, brand: Brand) -> int:
+        """How many posts the next batch of this brand will have."""
+        async with self.store.read() as tx:
+            settings = (await tx.workspaces.get(brand.workspace_id)).settings
+        return settings.batch_days * len(brand.slots)
+
+    async def working(self, text: str, *, cards: int = 0) -> None:
+        """Say in the chat that slow work has begun; a chat that cannot be reached holds up no work."""
+        with suppress(PortError):
+            await self.front_end.working(self.where, text, cards=cards)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.cards.batch_card import batch_card, day_range, waiting
 from bot.cards.card import Button, Card, Row, say
 from bot.cards.labels import count, day_time
@@ -9,45 +11,35 @@ from bot.cards.post_card import post_card, snippet
 from bot.cards.press import Press
 from bot.cards.progress import badge_of
 from bot.cards.text import Bold
+from bot.commands.filters import Filters, read_filters
 from bot.commands.kit import Answers, Command, Context, Verb
-from bot.talk import Say
+from bot.talk import Redraw, Say
 from bot.views import batch_view, by_post, post_view
-from core.access import batch_brand_for, brand_for, post_for
+from core.access import batch_brand_for, post_for
 from core.errors import Invalid, Problem
 from core.ids import BatchId, PostId, decode
-from core.moves import PartState, PostState
-from core.store import PostFilter
 
 PAGE = 10
-
-_KINDS: dict[str, tuple[str, PostFilter]] = {
-    "all": ("All posts", PostFilter(newest_first=True)),
-    "pending": ("Waiting for a decision", PostFilter(states=(PostState.PENDING,))),
-    "queue": ("Going out next", PostFilter(states=(PostState.APPROVED,), part_states=(PartState.SCHEDULED,))),
-    "live": ("Live", PostFilter(part_states=(PartState.LIVE,), newest_first=True)),
-    "failed": ("Failed", PostFilter(part_states=(PartState.FAILED,), newest_first=True)),
-    "missed": ("Missed their time", PostFilter(part_states=(PartState.MISSED,))),
-    "ask": ("Waiting for your answer", PostFilter(part_states=(PartState.ASK,))),
-    "approved": ("Approved", PostFilter(states=(PostState.APPROVED,))),
-    "skipped": ("Skipped", PostFilter(states=(PostState.SKIPPED,), newest_first=True)),
-    "cancelled": ("Cancelled", PostFilter(states=(PostState.CANCELLED,), newest_first=True)),
-    "lapsed": ("Not decided in time", PostFilter(states=(PostState.LAPSED,), newest_first=True)),
-}
+_QUICK = (
+    (("all", "All"), ("pending", "Waiting"), ("queue", "Going out")),
+    (("live", "Live"), ("failed", "Failed"), ("ask", "Your answer")),
+)
 
 
 async def posts(ctx: Context, args: str) -> Answers:
-    """All posts, or those in one state."""
-    kind = args.strip().lower() or "all"
-    if kind not in _KINDS:
-        raise Invalid(
-            Problem(field="state", what=f"I do not know the state “{kind[:40]}”.", fix=f"Try {', '.join(_KINDS)}.")
-        )
-    return (Say(card=await page(ctx, kind, 0)),)
+    """All posts, or those that the words narrow it down to."""
+    return (Say(card=await page(ctx, read_filters(args, ctx.desk.rules), 0)),)
 
 
 async def queue(ctx: Context, args: str) -> Answers:
     """The next posts to go out."""
-    return (Say(card=await page(ctx, "queue", 0)),)
+    return (Say(card=await page(ctx, Filters(state="queue"), 0)),)
+
+
+async def history(ctx: Context, args: str) -> Answers:
+    """What is live, newest first; the words of `/posts` narrow it down."""
+    filters = read_filters(f"live {args}", ctx.desk.rules)
+    return (Say(card=await page(ctx, filters, 0)),)
 
 
 async def pending(ctx: Context, args: str) -> Answers:
@@ -61,7 +53,7 @@ async def pending(ctx: Context, args: str) -> Answers:
                 cards.append(Say(card=batch_card(view)))
     if cards:
         return tuple(cards)
-    return (Say(card=await page(ctx, "pending", 0)),)
+    return (Say(card=await page(ctx, Filters(state="pending"), 0)),)
 
 
 async def one(ctx: Context, args: str) -> Answers:
@@ -87,9 +79,14 @@ async def show_batch(ctx: Context, press: Press) -> Answers:
         return (Say(card=batch_card(await batch_view(tx, batch_id, ctx.desk))),)
 
 
+async def open_list(ctx: Context, press: Press) -> Answers:
+    """A list of its own, from a button on another card."""
+    return (Say(card=await page(ctx, read_filters(press.arg, ctx.desk.rules), press.target)),)
+
+
 async def turn(ctx: Context, press: Press) -> Answers:
-    """Another page of a list."""
-    return (Say(card=await page(ctx, press.arg, press.target)),)
+    """Another page or another state, where the list hangs."""
+    return (Redraw(card=await page(ctx, read_filters(press.arg, ctx.desk.rules), press.target)),)
 
 
 async def batches(ctx: Context, args: str) -> Answers:
@@ -113,52 +110,49 @@ async def batches(ctx: Context, args: str) -> Answers:
     return (Say(card=Card(kind="page", title=(Bold("Your weeks"),), rows=tuple(rows))),)
 
 
-async def page(ctx: Context, kind: str, number: int) -> Card:
+async def page(ctx: Context, filters: Filters, number: int) -> Card:
     """Page `number` (from 0) of a list of posts."""
-    title, wanted = _KINDS.get(kind, _KINDS["all"])
     brand = await ctx.brand()
-    wanted = PostFilter(
-        brand_id=brand.id,
-        states=wanted.states,
-        part_states=wanted.part_states,
-        newest_first=wanted.newest_first,
-        offset=number * PAGE,
-        limit=PAGE,
-    )
+    wanted = filters.wanted(brand.id, ctx.desk.clock.now(), brand.zone)
     async with ctx.store.read() as tx:
-        await brand_for(tx, brand.id, ctx.by)
-        found = await tx.posts.find(wanted)
+        found = await tx.posts.find(replace(wanted, offset=number * PAGE, limit=PAGE))
         total = await tx.posts.count(wanted)
         publications = await by_post(tx, found)
+    badges = {post.id: badge_of(post, publications[post.id]) for post in found}
     rows = tuple(
         Row(
-            mark=badge_of(post, publications[post.id]).mark,
+            mark=badges[post.id].mark,
             label=day_time(post.moment.local),
-            text=(
-                snippet(post)
-                if len(wanted.states) == 1
-                else f"{badge_of(post, publications[post.id]).word}: {snippet(post)}",
-            ),
+            text=(snippet(post) if len(wanted.states) == 1 else f"{badges[post.id].word}: {snippet(post)}",),
             press=Press(verb="show", target=post.id),
         )
         for post in found
     )
-    turns = []
-    if number:
-        turns.append(Button(label="‹ Newer" if wanted.newest_first else "‹ Earlier", press=_turn(kind, number - 1)))
-    if (number + 1) * PAGE < total:
-        turns.append(Button(label="Older ›" if wanted.newest_first else "Later ›", press=_turn(kind, number + 1)))
+    words = ("Newer", "Older") if wanted.newest_first else ("Earlier", "Later")
+    turns = page_buttons(words, number, total, Press(verb="page", arg=filters.pack()))
+    quick = tuple(tuple(_switch(filters, state, label) for state, label in row) for row in _QUICK)
     return Card(
         kind="page",
-        title=(Bold(title), f" · {count(total, 'post')}"),
+        title=(Bold(filters.title(ctx.desk.rules)), f" · {count(total, 'post')}"),
         body=() if rows else ("Nothing here.",),
         rows=rows,
-        buttons=(tuple(turns),) if turns else (),
+        buttons=(*turns, *quick),
     )
 
 
-def _turn(kind: str, number: int) -> Press:
-    return Press(verb="list", target=number, arg=kind)
+def page_buttons(words: tuple[str, str], number: int, total: int, press: Press) -> tuple[tuple[Button, ...], ...]:
+    """A row with the ways to the pages before and after page `number` (from 0), named by `words`; none, no row."""
+    turns = []
+    if number:
+        turns.append(Button(label=f"‹ {words[0]}", press=replace(press, target=number - 1)))
+    if (number + 1) * PAGE < total:
+        turns.append(Button(label=f"{words[1]} ›", press=replace(press, target=number + 1)))
+    return (tuple(turns),) if turns else ()
+
+
+def _switch(filters: Filters, state: str, label: str) -> Button:
+    shown = f"● {label}" if state == filters.state else label
+    return Button(label=shown, press=Press(verb="page", arg=replace(filters, state=state).pack()))
 
 
 async def _card(ctx: Context, post_id: PostId) -> Card:
@@ -169,7 +163,13 @@ async def _card(ctx: Context, post_id: PostId) -> Card:
 
 PENDING = Command(name="pending", help="What waits for your decision", run=pending)
 QUEUE = Command(name="queue", help="What goes out next", run=queue)
-POSTS = Command(name="posts", help="All posts, or /posts failed, live, skipped …", run=posts)
+POSTS = Command(name="posts", help="All posts, or some: /posts failed linkedin week", run=posts)
+HISTORY = Command(name="history", help="What went out, newest first", run=history)
 POST = Command(name="post", help="One post by its id, as a fresh card", run=one)
 BATCHES = Command(name="batches", help="Your weeks and how they stand", run=batches)
-VERBS = (Verb(name="show", run=show), Verb(name="batch", run=show_batch), Verb(name="list", run=turn))
+VERBS = (
+    Verb(name="show", run=show),
+    Verb(name="batch", run=show_batch),
+    Verb(name="list", run=open_list),
+    Verb(name="page", run=turn),
+)

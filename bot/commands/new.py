@@ -11,6 +11,7 @@ from bot.views import post_view
 async def run(ctx: Context, args: str) -> Answers:
     """Draft it and show the card."""
     brand = await ctx.brand()
+    await ctx.working("Drafting a post…", cards=1)
     post = await ctx.actions.new_post.from_idea(brand.id, args, by=ctx.by)
     async with ctx.store.read() as tx:
         return (Say(card=post_card(await post_view(tx, post.id, ctx.desk))),)

@@ -13,6 +13,7 @@ async def run(ctx: Context, args: str) -> Answers:
     """Draft the week after the last one; the same days are never drafted twice."""
     must_write(ctx.by)
     brand = await ctx.brand()
+    await ctx.working(f"Drafting the next week for {brand.name}…", cards=await ctx.posts_in_a_batch(brand))
     try:
         await ctx.actions.draft_batch(brand.id, door=ctx.where.front_end)
     except Conflict:

@@ -40,6 +40,7 @@ async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
 
 async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Answers:
     """Write it anew."""
+    await ctx.working("Writing another one…")
     changed = await ctx.actions.regenerate(PostId(decode(form.target)), by=ctx.by, hint=values["hint"])
     lost = " It was approved before, so it waits for you again." if changed.voided else ""
     return (Toast(text=f"Here is another one.{lost}"),)

@@ -8,20 +8,31 @@ from dataclasses import replace
 from bot.cards.card import Button, Card, Row, say
 from bot.cards.form import Choice, Field, Kind
 from bot.cards.labels import count
+from bot.cards.layout import cut
 from bot.cards.press import Press
 from bot.cards.text import Bold
 from bot.commands.kit import Answers, Command, Context, FormKind, Verb
-from bot.commands.start import interests_of
+from bot.commands.start import interests_of, zone_like
 from bot.commands.when import read_time
 from bot.talk import OpenFormOf, Say, Toast
 from core.actions.change_settings import LIMITS
 from core.actions.set_up_brand import DEMO as DEMO_PLATFORM
-from core.errors import Invalid, Problem
-from core.slot import Slot, zone_named
+from core.brand import MAX_INTERESTS, MAX_VOICE, Brand
+from core.errors import Invalid, Problem, too_much
 from core.talk import OpenForm
 from core.workspace import Settings
 
-_YES_NO = (Choice(value="on", label="On"), Choice(value="off", label="Off"))
+LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "pt": "Português"}
+_NUMBERS = {
+    "batch_days": ("Days in a batch", "How many days are drafted and shown together"),
+    "gap_days": ("Free days between batches", "How many days stay free before the next batch begins"),
+    "remind_after_hours": ("Hours until a reminder", "When I nudge you about posts nobody has decided"),
+    "tick_seconds": ("Seconds between two looks at what is due", "Posts leave at their exact second all the same"),
+}
+_AUTOPILOT = (
+    Choice(value="on", label="On: the next week is drafted by itself"),
+    Choice(value="off", label="Off: /next drafts a week when I ask"),
+)
 
 
 async def run(ctx: Context, args: str) -> Answers:
@@ -29,17 +40,21 @@ async def run(ctx: Context, args: str) -> Answers:
     brand = await ctx.brand()
     settings = await _settings(ctx)
     times = ", ".join(f"{slot.at:%H:%M}" for slot in brand.slots)
+    drafts = "on, the next week is drafted when the last card is decided" if brand.autopilot else "off, /next drafts"
     rows = (
         Row(mark="🏷️", label="Brand", text=(brand.name,)),
         Row(mark="💬", label="Topics", text=(", ".join(brand.interests) or "none",)),
+        Row(mark="🗣️", label="In your words", text=(cut(" ".join(brand.voice.split()), 120) or "nothing yet",)),
+        Row(mark="🌍", label="Language", text=(LANGUAGES.get(brand.language, brand.language),)),
         Row(mark="🕘", label="Posting time", text=(f"{times} ({brand.zone})",)),
         Row(mark="📅", label="A week", text=(f"{count(settings.batch_days, 'day')}, {_gap(settings.gap_days)}",)),
+        Row(mark="🤖", label="Autopilot", text=(drafts,)),
         Row(mark="🔔", label="Reminder", text=(f"after {settings.remind_after_hours} h",)),
         Row(mark="💓", label="Heartbeat", text=(f"every {settings.tick_seconds} s",)),
-        Row(mark="🔁", label="Autopilot", text=("on" if brand.autopilot else "off",)),
     )
     change = Button(label="Change", press=Press(verb="settings", target=brand.id))
-    return (Say(card=Card(kind="page", title=(Bold("Settings"),), rows=rows, buttons=((change,),))),)
+    more = "How pictures look: /brand. Other times on some weekdays: /time."
+    return (Say(card=Card(kind="page", title=(Bold("Settings"),), rows=rows, footer=(more,), buttons=((change,),))),)
 
 
 async def open_settings(ctx: Context, press: Press) -> Answers:
@@ -48,23 +63,20 @@ async def open_settings(ctx: Context, press: Press) -> Answers:
 
 
 async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
-    """Everything that can be changed, as it is now."""
+    """Everything that can be changed, as it is now: the brand, its hours, its rhythm."""
     brand = await ctx.brand()
     settings = await _settings(ctx)
+    return (*_about(brand), *_hours(brand), *_rhythm(brand, settings))
 
-    def number(name: str, label: str, value: int) -> Field:
-        low, high = LIMITS[name]
-        ask = f"{label}? Now {value}; {low} to {high}."
-        return Field(
-            name=name, label=label, ask=ask, value=str(value), hint=f"{low} to {high}", required=False, limit=3
-        )
 
+def _about(brand: Brand) -> tuple[Field, ...]:
     return (
         Field(
             name="interests",
             label="Topics",
             ask="Which topics, separated by commas?",
             value=", ".join(brand.interests),
+            hint=f"At most {MAX_INTERESTS}, separated by commas",
             required=False,
         ),
         Field(
@@ -73,45 +85,91 @@ async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
             ask="What should I know about you, and how should it sound?",
             kind=Kind.LONG,
             value=brand.voice,
+            hint="Who you are, what is true about you, how it should sound",
+            required=False,
+            limit=MAX_VOICE,
+        ),
+        Field(
+            name="language",
+            label="Language of the posts",
+            ask="Which language should posts be in?",
+            kind=Kind.CHOICE,
+            value=brand.language,
+            choices=tuple(Choice(value=code, label=name) for code, name in LANGUAGES.items()),
+            hint="For new posts; what is drafted stays as it is",
             required=False,
         ),
+    )
+
+
+def _hours(brand: Brand) -> tuple[Field, ...]:
+    return (
         Field(
             name="time",
             label="Posting time",
             ask="At what time?",
             kind=Kind.TIME,
             value=f"{brand.slots[0].at:%H:%M}",
+            hint="For new posts; planned ones keep their time",
             required=False,
             limit=10,
         ),
-        Field(name="zone", label="Time zone", ask="Which time zone?", value=brand.zone, required=False, limit=60),
-        number("batch_days", "Days in a batch", settings.batch_days),
-        number("gap_days", "Free days between batches", settings.gap_days),
-        number("remind_after_hours", "Hours until a reminder", settings.remind_after_hours),
-        number("tick_seconds", "Seconds between two looks at what is due", settings.tick_seconds),
         Field(
-            name="autopilot",
-            label="Autopilot",
-            ask="Draft the next week by itself?",
-            kind=Kind.CHOICE,
-            value="on" if brand.autopilot else "off",
-            choices=_YES_NO,
+            name="zone",
+            label="Time zone",
+            ask="Which time zone?",
+            value=brand.zone,
+            hint="A name like Europe/Lisbon, or your city",
             required=False,
+            limit=60,
         ),
     )
 
 
+def _rhythm(brand: Brand, settings: Settings) -> tuple[Field, ...]:
+    def number(name: str) -> Field:
+        (label, hint), (low, high), value = _NUMBERS[name], LIMITS[name], getattr(settings, name)
+        ask = f"{label}? Now {value}; {low} to {high}."
+        return Field(
+            name=name, label=label, ask=ask, value=str(value), hint=f"{hint}; {low} to {high}", required=False, limit=3
+        )
+
+    return (
+        number("batch_days"),
+        number("gap_days"),
+        Field(
+            name="autopilot",
+            label="What the autopilot does",
+            ask="Draft the next week by itself, when the last card of a week is decided?",
+            kind=Kind.CHOICE,
+            value="on" if brand.autopilot else "off",
+            choices=_AUTOPILOT,
+            hint="It drafts; nothing goes out that nobody approved",
+            required=False,
+        ),
+        number("remind_after_hours"),
+        number("tick_seconds"),
+    )
+
+
 def check(ctx: Context, name: str, value: str) -> str:
-    """Each answer by its kind."""
+    """Each answer by its kind, with one sentence when it cannot be used."""
     given = value.strip()
+    if name == "interests" and len(topics := interests_of(given)) > MAX_INTERESTS:
+        raise Invalid(too_much(name, len(topics), MAX_INTERESTS, "Please pick the most important ones.", of="topics"))
+    if name == "voice" and len(given) > MAX_VOICE:
+        raise Invalid(too_much(name, len(given), MAX_VOICE, "Please send a shorter version."))
     if name == "time":
         return f"{read_time(given):%H:%M}"
     if name == "zone":
-        zone_named(given)
-    if name in LIMITS and not given.isdecimal():
-        raise Invalid(Problem(field=name, what=f"“{given[:20]}” is not a number.", fix="Please send one like 7."))
+        return zone_like(given)
+    if name in LIMITS:
+        return _in_range(name, given)
     if name == "autopilot" and given not in ("on", "off"):
         raise Invalid(Problem(field=name, what=f"“{given[:20]}” is neither on nor off.", fix="Please pick one."))
+    if name == "language" and given not in LANGUAGES:
+        fix = f"Please pick one of {', '.join(LANGUAGES.values())}."
+        raise Invalid(Problem(field=name, what=f"I cannot write “{given[:20]}” yet.", fix=fix))
     return given
 
 
@@ -126,12 +184,14 @@ async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Ans
         remind_after_hours=int(values["remind_after_hours"] or old.remind_after_hours),
         tick_seconds=int(values["tick_seconds"] or old.tick_seconds),
     )
+    first, *rest = brand.slots
     changed = replace(
         brand,
         interests=interests_of(values["interests"]) or brand.interests,
         voice=values["voice"] or brand.voice,
+        language=values["language"] or brand.language,
         zone=values["zone"] or brand.zone,
-        slots=(Slot(at=read_time(values["time"])), *brand.slots[1:]) if values["time"] else brand.slots,
+        slots=(replace(first, at=read_time(values["time"])), *rest) if values["time"] else brand.slots,
         autopilot=(values["autopilot"] or "on") == "on",
     )
     await ctx.actions.change_settings(settings, by=ctx.by)
@@ -139,6 +199,8 @@ async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Ans
     if changed.zone != brand.zone or changed.slots != brand.slots:
         words = "Saved. Posts that are already planned keep the time they were planned for; the Time button moves them."
         return (Say(card=say(words)),)
+    if changed.language != brand.language:
+        return (Toast(text=f"Saved. New posts come in {LANGUAGES[changed.language]}."),)
     return (Toast(text="Saved."),)
 
 
@@ -163,6 +225,17 @@ async def demo(ctx: Context, args: str) -> Answers:
     return (Say(card=say(words)),)
 
 
+def _in_range(name: str, given: str) -> str:
+    """The number as it was given, if it is one and inside its limits."""
+    low, high = LIMITS[name]
+    fix = f"Please choose {low} to {high}."
+    if not (given.isascii() and given.isdecimal()):
+        raise Invalid(Problem(field=name, what=f"“{given[:20]}” is not a number.", fix=fix))
+    if not low <= int(given) <= high:
+        raise Invalid(Problem(field=name, what=f"{given[:20]} is out of range.", fix=fix, limit=high))
+    return given
+
+
 def _gap(days: int) -> str:
     return f"then {count(days, 'free day')}" if days else "the next one follows at once"
 
@@ -172,7 +245,7 @@ async def _settings(ctx: Context) -> Settings:
         return (await tx.workspaces.get(ctx.by.member.workspace_id)).settings
 
 
-COMMAND = Command(name="settings", help="Topics, voice, time, zone, reminders, autopilot", run=run)
+COMMAND = Command(name="settings", help="Topics, voice, language, times, reminders, autopilot", run=run)
 DEMO = Command(name="demo", help="A pretend platform to try things on: /demo on", run=demo)
 VERBS = (Verb(name="settings", run=open_settings, opens_form=True),)
 FORM = FormKind(name="settings", title="Settings", submit_label="Save", fields=fields, check=check, submit=submit)

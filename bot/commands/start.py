@@ -31,6 +31,7 @@ async def run(ctx: Context, args: str) -> Answers:
     if brands:
         words = f"Welcome back. {brands[0].name} is set up; /pending shows what waits, /help lists everything."
         return (Say(card=say(words)),)
+    ctx.actions.warm_pictures.begin()
     async with ctx.store.read() as tx:
         open_form = await tx.forms.open_in(ctx.where.chat, ctx.by.member.id)
     if open_form is not None and open_form.name == FORM.name:
@@ -161,6 +162,7 @@ async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Ans
         to=_targets(values.get("to", "")),
     )
     brand = await ctx.actions.set_up_brand(wishes, by=ctx.by)
+    await ctx.working(f"Drafting the first week for {brand.name}…", cards=await ctx.posts_in_a_batch(brand))
     await ctx.actions.draft_batch(brand.id, door=ctx.where.front_end)
     page = f"{ctx.base_url}/feeds/{brand.slug}/"
     words = (

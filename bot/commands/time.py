@@ -11,6 +11,7 @@ from bot.cards.form import Choice, Field, Kind
 from bot.cards.labels import day_time, in_words
 from bot.cards.press import Press
 from bot.commands.kit import Answers, Command, Context, FormKind, Verb, as_given
+from bot.commands.places import passed
 from bot.commands.when import read_moment, read_slots
 from bot.talk import Answered, OpenFormOf, Say, Toast
 from core.access import post_for
@@ -54,11 +55,13 @@ async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
 
 
 async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Answers:
-    """Plan it for that time."""
+    """Plan it for that time; one that has passed is offered for tomorrow, or now."""
     post_id = PostId(decode(form.target))
     async with ctx.store.read() as tx:
-        _, brand = await post_for(tx, post_id, ctx.by)
+        post, brand = await post_for(tx, post_id, ctx.by)
     moment = read_moment(values["when"], ctx.desk.clock.now(), brand.zone)
+    if moment.instant <= ctx.desk.clock.now():
+        return (Say(card=passed(ctx, post, moment)),)
     changed = await ctx.actions.change_post.time(post_id, moment, by=ctx.by)
     lost = " It was approved before, so it waits for you again." if changed.voided else ""
     return (

@@ -1,43 +1,47 @@
-"""Plain words and pictures: new text for the card they answer, or a post of their own."""
+"""Plain words and files: new text for the card they answer, a post of their own, or something to draw on."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from bot.cards.card import Button, Card, Tone, say
 from bot.cards.post_card import post_card
 from bot.cards.press import Press
-from bot.commands.edit import said
+from bot.commands import brand, picture, source
 from bot.commands.kit import Answers, Context, Verb
+from bot.commands.reply import REPLIED_TO, on_reply
 from bot.talk import Answered, Say, Toast, UploadedFile
 from bot.views import post_view
-from core.access import post_for
 from core.ids import FormId, PostId
 from core.payload import Media
 from core.talk import OpenForm
 
 
 async def on_text(ctx: Context, text: str) -> Answers:
-    """A reply to a post's card changes its text; other words are offered as a post."""
+    """A reply to a post's card is about that post; other words are offered as a post."""
     async with ctx.store.read() as tx:
         delivery = await tx.deliveries.at(ctx.where.front_end, ctx.where.chat, ctx.where.message)
-    if delivery is not None and delivery.kind == "post":
-        async with ctx.store.read() as tx:
-            post, _ = await post_for(tx, PostId(delivery.subject), ctx.by)
-        changed = await ctx.actions.change_post.content(
-            post.id, replace(post.content, text=text.strip()), by=ctx.by, seen=post.revision
-        )
-        return (Toast(text=said(changed)),)
+    if delivery is not None and delivery.kind in REPLIED_TO:
+        return await on_reply(ctx, delivery, text)
     if not await ctx.brands():
         return (Say(card=say("Hello! Send /start and I will set things up with you.")),)
     return await _offer(ctx, text)
 
 
 async def on_upload(ctx: Context, files: tuple[UploadedFile, ...], text: str) -> Answers:
-    """Pictures with their words become a post that waits."""
+    """Documents become sources, pictures a post that waits; in answer to a card, the post's own or the brand's logo."""
+    async with ctx.store.read() as tx:
+        delivery = await tx.deliveries.at(ctx.where.front_end, ctx.where.chat, ctx.where.message)
+    if text.strip().casefold() == brand.LOGO_WORDS or (delivery and delivery.kind == "brand"):
+        return await brand.set_logo(ctx, files)
+    if delivery and delivery.kind in REPLIED_TO:
+        return await picture.add(ctx, PostId(delivery.subject), files, text)
     await ctx.brand()
-    media = tuple([await ctx.actions.new_post.admit(file.sha256, alt="") for file in files])
-    return await _keep(ctx, text, media)
+    to_add = tuple(file for file in files if source.is_document(file) or source.asks_to_add(text))
+    pictures = tuple(file for file in files if file not in to_add)
+    added = await source.add_files(ctx, to_add, "" if pictures else text)
+    if not pictures:
+        return added
+    media = tuple([await ctx.actions.new_post.admit(file.sha256, alt="") for file in pictures])
+    return (*added, *await _keep(ctx, text, media))
 
 
 async def make_post(ctx: Context, press: Press) -> Answers:
@@ -84,8 +88,8 @@ async def _offer(ctx: Context, text: str) -> Answers:
 
 
 async def _keep(ctx: Context, text: str, media: tuple[Media, ...]) -> Answers:
-    brand = await ctx.brand()
-    post = await ctx.actions.new_post.as_written(brand.id, text, media, by=ctx.by)
+    about = await ctx.brand()
+    post = await ctx.actions.new_post.as_written(about.id, text, media, by=ctx.by)
     async with ctx.store.read() as tx:
         return (Say(card=post_card(await post_view(tx, post.id, ctx.desk))),)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from bot.web.parts import Parts, Visitor
-from bot.web.security import from_our_page
-from bot.web.sessions import COOKIE, LASTS, exchange
+from bot.web.security import from_our_page, from_our_script
+from bot.web.sessions import COOKIE, LASTS, exchange, forget
 
 PAGES = Path(__file__).parent / "pages"
 _SAME_ORIGIN = {"Referrer-Policy": "same-origin"}  # with no-referrer a browser sends "Origin: null" with the form
@@ -47,4 +47,13 @@ async def enter(token: str, parts: Parts, session: Visitor) -> Response:
             samesite="strict",
             secure=parts.base_url.startswith("https://"),
         )
+    return answer
+
+
+@router.post("/api/leave", dependencies=[Depends(from_our_script)])
+async def leave(request: Request, parts: Parts) -> Response:
+    """End the session of this browser; whoever sits here needs a fresh link from then on. Repeating is harmless."""
+    await forget(parts.store, parts.clock, request.cookies.get(COOKIE, ""))
+    answer = Response(status_code=204)
+    answer.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=parts.base_url.startswith("https://"))
     return answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -20,7 +21,14 @@ _SIGNATURES = (
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
     (b"\x1aE\xdf\xa3", "video/webm"),
+    (b"%PDF-", "application/pdf"),
 )
+_BY_ENDING = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+}
+_SHOWN = ("image/", "video/")
 _UNKNOWN = "application/octet-stream"
 _FOREVER = "private, max-age=31536000, immutable"
 
@@ -31,7 +39,7 @@ router = APIRouter()
 async def media(
     sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], request: Request, parts: Parts, session: Entered
 ) -> Response:
-    """A picture or film by the hash of its bytes; anything else is offered as a download."""
+    """A picture or film by the hash of its bytes; anything else is offered as a download without a kind."""
     etag = f'"{sha256}"'
     headers = {"Cache-Control": _FOREVER, "ETag": etag}
     if request.headers.get("if-none-match") == etag:
@@ -41,13 +49,13 @@ async def media(
     except Rejected as error:
         raise NotFound from error
     mime = kind_of(data)
-    if mime == _UNKNOWN:
-        headers["Content-Disposition"] = "attachment"
+    if not mime.startswith(_SHOWN):
+        mime, headers["Content-Disposition"] = _UNKNOWN, "attachment"
     return Response(data, media_type=mime, headers=headers)
 
 
-def kind_of(data: bytes) -> str:
-    """The media type the bytes themselves show, or application/octet-stream."""
+def kind_of(data: bytes, name: str = "") -> str:
+    """The media type the bytes themselves show, else that of the name's ending, else application/octet-stream."""
     for signature, mime in _SIGNATURES:
         if data.startswith(signature):
             return mime
@@ -55,7 +63,7 @@ def kind_of(data: bytes) -> str:
         return "image/webp"
     if data[4:8] == b"ftyp":
         return "video/quicktime" if data[8:10] == b"qt" else "video/mp4"
-    return _UNKNOWN
+    return _BY_ENDING.get(PurePath(name).suffix.lower(), _UNKNOWN)
 
 
 async def keep_files(parts: WebParts, sent: list[UploadFile | str]) -> tuple[UploadedFile, ...]:
@@ -74,4 +82,5 @@ async def keep_files(parts: WebParts, sent: list[UploadFile | str]) -> tuple[Upl
 async def _keep(parts: WebParts, file: UploadFile) -> UploadedFile:
     data = await file.read()
     name = re.sub(r"[\x00-\x1f/\\]", " ", file.filename or "").strip()[-120:]
-    return UploadedFile(sha256=await parts.blobs.put(data), name=name or "file", mime=kind_of(data), size=len(data))
+    sha256 = await parts.blobs.put(data)
+    return UploadedFile(sha256=sha256, name=name or "file", mime=kind_of(data, name), size=len(data))

@@ -62,6 +62,10 @@ class WebFrontEnd:
             raise CannotEdit from error
         self.hub.ring(chat, seq)
 
+    async def working(self, where: Where, text: str, *, cards: int = 0) -> None:
+        """Show on the pages of the person who acted what is in the making, and the outlines of its cards."""
+        self._remark(where, {"working": {"text": text, "cards": cards}})
+
     async def toast(self, where: Where, text: str) -> None:
         """Show a short remark to the person who acted."""
         answer = self.answers.of(where)

@@ -32,7 +32,8 @@ class WebParts:
     """Everything the pages need.
 
     `take` is the conversation: it keeps the event, handles it and draws through `front_end`. `feed_file` answers
-    the file and media type behind `/feeds/<slug>/<name>`, or None for what is not public. `base_url` is how people
+    the file and media type behind `/feeds/<slug>/<name>`, or None for what is not public. `measure` counts a text as
+    each of the named platforms counts it, leaving out names it does not know. `base_url` is how people
     reach us. Open streams end when `shutting_down` is set. `registry` holds the numbers of
     `/metrics`; with None there is no such page.
     """
@@ -45,6 +46,7 @@ class WebParts:
     take: Callable[[Incoming], Awaitable[None]]
     commands: Callable[[], tuple[CommandHelp, ...]]
     feed_file: Callable[[str, str], tuple[Path, str] | None]
+    measure: Callable[[str, tuple[str, ...]], dict[str, int]]
     base_url: str
     shutting_down: asyncio.Event
     registry: CollectorRegistry | None

@@ -35,24 +35,27 @@ LOOK_BACK = 100  # messages searched for the words of a repeated event
 
 _EventId = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 _MessageId = Annotated[str, Field(pattern=r"^\d{0,19}$")]
+_Tab = Annotated[str, Field(pattern=r"^[a-z0-9_-]{0,40}$")]
 
 router = APIRouter(prefix="/api", dependencies=[Depends(from_our_script)])
 
 
 class Said(BaseModel):
-    """Words; with `reply_to` in answer to that message."""
+    """Words; with `reply_to` in answer to that message, of which the preview `tab` was open."""
 
     event_id: _EventId
     text: str
     reply_to: _MessageId = ""
+    tab: _Tab = ""
 
 
 class Pressed(BaseModel):
-    """A packed press on a button of that message."""
+    """A packed press on a button of that message, of which the preview `tab` was open."""
 
     event_id: _EventId
     message: _MessageId
     press: str
+    tab: _Tab = ""
 
 
 class Filled(BaseModel):
@@ -66,7 +69,7 @@ class Filled(BaseModel):
 @router.post("/say")
 async def say(said: Said, parts: Parts, sender: Sending) -> JSONResponse:
     """Take words or a slash command."""
-    where = sender.where(said.event_id, said.reply_to)
+    where = sender.where(said.event_id, said.reply_to, said.tab)
     text = _checked(said.text.strip())
     if not text:
         raise Invalid(Problem(field="text", what="There is nothing in that message.", fix="Write a few words first."))
@@ -82,7 +85,8 @@ async def press(pressed: Pressed, parts: Parts, sender: Sending) -> JSONResponse
         raise Invalid(
             Problem(field="press", what="That button is not known.", fix="Load the page again and press it anew.")
         ) from error
-    return await _answer(parts, PressEvent(where=sender.where(pressed.event_id, pressed.message), press=meaning))
+    where = sender.where(pressed.event_id, pressed.message, pressed.tab)
+    return await _answer(parts, PressEvent(where=where, press=meaning))
 
 
 @router.post("/form")
@@ -98,12 +102,12 @@ async def form(filled: Filled, parts: Parts, sender: Sending) -> JSONResponse:
 
 @router.post("/upload")
 async def upload(request: Request, parts: Parts, sender: Sending) -> JSONResponse:
-    """Take files, with or without words: multipart fields `event_id`, `text`, `reply_to` and `files`."""
+    """Take files, with or without words: multipart fields `event_id`, `text`, `reply_to`, `tab` and `files`."""
     async with request.form(max_files=MAX_FILES, max_fields=MAX_FILES) as fields:
-        said = _said({name: fields.get(name, "") for name in ("event_id", "text", "reply_to")})
+        said = _said({name: fields.get(name, "") for name in ("event_id", "text", "reply_to", "tab")})
         text = _checked(said.text.strip())
         files = await keep_files(parts, fields.getlist("files"))
-    where = sender.where(said.event_id, said.reply_to)
+    where = sender.where(said.event_id, said.reply_to, said.tab)
     return await _answer(parts, UploadEvent(where=where, files=files, text=text), shown=text, files=files)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards.card import Badge, Button, Card, Preview, Row
-from bot.cards.form import Field, Form
+from bot.cards.form import Field, Form, Measure
 from bot.cards.text import (
     Bold,
     Bullets,
@@ -143,4 +143,9 @@ def _field(field: Field) -> Json:
         "choices": [{"value": choice.value, "label": choice.label} for choice in field.choices],
         "required": field.required,
         "limit": field.limit,
+        "measures": [_measure(one) for one in field.measures],
     }
+
+
+def _measure(measure: Measure) -> Json:
+    return {"name": measure.name, "label": measure.label, "limit": measure.limit}

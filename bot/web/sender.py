@@ -22,7 +22,7 @@ class Sender:
     session: Session
     zone: str
 
-    def where(self, event_id: str, message: str = "") -> Where:
+    def where(self, event_id: str, message: str = "", tab: str = "") -> Where:
         """The origin of an event of theirs."""
         return Where(
             front_end="web",
@@ -31,6 +31,7 @@ class Sender:
             name=self.session.name,
             event_id=f"{self.session.person}:{event_id}",
             message=message,
+            tab=tab,
             zone=self.zone,
         )
 

@@ -62,3 +62,10 @@ async def exchange(store: Store, clock: Clock, ids: Ids, token: str) -> str | No
         member_id = member.id if member else None
         await tx.tickets.add(digest(cookie), "session", value, now + LASTS, member_id=member_id)
         return cookie
+
+
+async def forget(store: Store, clock: Clock, token: str) -> None:
+    """End the session a cookie belongs to, if it is one."""
+    if token:
+        async with store.begin() as tx:
+            await tx.tickets.use(digest(token), "session", clock.now())

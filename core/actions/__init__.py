@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.actions.add_source import AddSource
 from core.actions.answer import Answer
 from core.actions.approve import Approve
 from core.actions.approve_batch import ApproveBatch
+from core.actions.change_look import ChangeLook
+from core.actions.change_picture import ChangePicture
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
 from core.actions.draft_batch import DraftBatch
 from core.actions.new_post import NewPost
 from core.actions.plan_ahead import PlanAhead
+from core.actions.poll_sources import PollSources
 from core.actions.publish_due import PublishDue
+from core.actions.redraw_waiting import RedrawWaiting
 from core.actions.regenerate import Regenerate
 from core.actions.remind import Remind
+from core.actions.remove_source import RemoveSource
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
+from core.actions.show_calendar import ShowCalendar
+from core.actions.step_back import StepBack
+from core.actions.swap import Swap
 from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
+from core.actions.warm_pictures import WarmPictures
 from core.actions.welcome import Welcome
 
 
@@ -27,20 +37,30 @@ from core.actions.welcome import Welcome
 class Actions:
     """The verbs, wired."""
 
+    add_source: AddSource
     answer: Answer
     approve: Approve
     approve_batch: ApproveBatch
+    change_look: ChangeLook
+    change_picture: ChangePicture
     change_post: ChangePost
     change_settings: ChangeSettings
     draft_batch: DraftBatch
     new_post: NewPost
     plan_ahead: PlanAhead
+    poll_sources: PollSources
     publish_due: PublishDue
+    redraw_waiting: RedrawWaiting
     regenerate: Regenerate
     remind: Remind
+    remove_source: RemoveSource
     set_aside: SetAside
     set_up_brand: SetUpBrand
     settle: Settle
+    step_back: StepBack
+    swap: Swap
+    show_calendar: ShowCalendar
     sweep: Sweep
     take_back: TakeBack
+    warm_pictures: WarmPictures
     welcome: Welcome

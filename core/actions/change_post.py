@@ -48,19 +48,22 @@ class ChangePost:
         Raises:
             NotAllowed, NotFound: this person may not, or there is no such post here.
             Invalid: there is nothing in it, or it is far too long for anywhere.
-            IllegalMove: it was cancelled, or the publisher has it in its hands.
+            IllegalMove: it was cancelled, is live, or the publisher has it in its hands.
             Conflict: somebody else changed it first.
         """
         must_write(by)
         if not content.text.strip() and not content.media:
             raise Invalid(Problem(field="text", what="There is nothing in it.", fix="Please write something."))
-        if len(content.text) > LONGEST:
-            raise Invalid(too_much("text", len(content.text), LONGEST, "Please shorten it."))
+        size = max(len(text) for text in (content.text, *(words.text for words in content.variants.values())))
+        if size > LONGEST:
+            raise Invalid(too_much("text", size, LONGEST, "Please shorten it."))
         async with self.store.begin() as tx:
             sheet = await pick_up(tx, post_id, by)
             if seen is not None and sheet.post.revision != seen:
                 raise Conflict("post")
-            return await self._change(tx, sheet, sheet.post.rewrite(content, origin=origin), by, "edited")
+            must_be_open(sheet)
+            after = changed(sheet, sheet.post.rewrite(content, origin=origin), self.desk)
+            return await self.keep(tx, sheet, after, by, "edited")
 
     async def time(self, post_id: PostId, moment: Moment, *, by: Actor) -> Changed:
         """Plan the post for another time.
@@ -68,7 +71,7 @@ class ChangePost:
         Raises:
             NotAllowed, NotFound: this person may not, or there is no such post here.
             Invalid: the time has passed.
-            IllegalMove: it was cancelled, or the publisher has it in its hands.
+            IllegalMove: it was cancelled, is live, or the publisher has it in its hands.
             Conflict: somebody else changed it first.
         """
         must_write(by)
@@ -76,7 +79,9 @@ class ChangePost:
             raise Invalid(Problem(field="time", what="That time has passed.", fix="Please pick a later one."))
         async with self.store.begin() as tx:
             sheet = await pick_up(tx, post_id, by)
-            return await self._change(tx, sheet, sheet.post.reschedule(moment), by, "rescheduled")
+            must_be_open(sheet)
+            after = changed(sheet, sheet.post.reschedule(moment), self.desk)
+            return await self.keep(tx, sheet, after, by, "rescheduled")
 
     async def publish_now(self, post_id: PostId, *, seen: int, by: Actor) -> Post:
         """Plan the post for this second and approve revision `seen` of it, in one decision. There is no undo.
@@ -93,7 +98,7 @@ class ChangePost:
             sheet = await pick_up(tx, post_id, by)
             if sheet.post.revision != seen:
                 raise Conflict("post")
-            _must_have_open(sheet)
+            must_be_open(sheet)
             moved = changed(sheet, sheet.post.reschedule(moment_at(now, sheet.brand.zone)), self.desk)
             await tx.approvals.void(post_id, now)
             after, approval = approved(replace(moved, approvals=()), by, self.desk, not_before=now)
@@ -124,17 +129,15 @@ class ChangePost:
                 await tx.publications.add(
                     plan(loose.post, sheet.accounts[account_id], self.desk.publishers, self.desk.ids)
                 )
-                return await self._keep(tx, sheet, loose, by, "target_added")
+                return await self.keep(tx, sheet, loose, by, "target_added")
             if any(part.state not in (PartState.PLANNED, PartState.SCHEDULED) for part in there.parts):
                 raise IllegalMove("publication", there.state, PartState.CANCELLED)
-            result = await self._keep(tx, sheet, loose, by, "target_dropped")
+            result = await self.keep(tx, sheet, loose, by, "target_dropped")
             await tx.publications.remove(there.id)
             return result
 
-    async def _change(self, tx: Transaction, sheet: Sheet, post: Post, by: Actor, what: str) -> Changed:
-        return await self._keep(tx, sheet, changed(sheet, post, self.desk), by, what)
-
-    async def _keep(self, tx: Transaction, sheet: Sheet, after: Sheet, by: Actor, what: str) -> Changed:
+    async def keep(self, tx: Transaction, sheet: Sheet, after: Sheet, by: Actor, what: str) -> Changed:
+        """Write a changed sheet: its approvals are void, the deed is on record. Raises Conflict on a lost race."""
         now = self.desk.clock.now()
         voided = sheet.post.state is PostState.APPROVED
         await put_down(tx, sheet, after)
@@ -144,6 +147,8 @@ class ChangePost:
         return Changed(post=after.post, voided=voided)
 
 
-def _must_have_open(sheet: Sheet) -> None:
-    if all(publication.settled and publication.state is PartState.LIVE for publication in sheet.publications):
-        raise IllegalMove("post", "live", PostState.APPROVED)
+def must_be_open(sheet: Sheet) -> None:
+    """Raise IllegalMove when the post has gone out everywhere: what is live is not changed any more."""
+    live = [one.settled and one.state is PartState.LIVE for one in sheet.publications]
+    if live and all(live):
+        raise IllegalMove("post", "live", PostState.PENDING)

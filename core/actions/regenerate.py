@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.access import Actor, must_write, post_for
 from core.actions.change_post import Changed, ChangePost
-from core.drafting import MATERIAL, REMEMBERED, Studio, brief_for, redo, seed_of
+from core.drafting import MATERIAL, REMEMBERED, Studio, brief_for, redo, seed_of, words_of
 from core.errors import Invalid, too_much
 from core.ids import PostId
 from core.store import PostFilter, Store
@@ -16,7 +16,7 @@ LONGEST_HINT = 500
 
 @dataclass(frozen=True, slots=True)
 class Regenerate:
-    """Another text and picture for the same slot."""
+    """Another text and picture for the same slot; photos that people sent stay."""
 
     store: Store
     studio: Studio
@@ -42,8 +42,13 @@ class Regenerate:
         day = post.moment.local.date()
         brief = redo(brief_for(brand, (post.moment,), said, to=to, material=material), day, hint.strip())
         (draft, *_), origin, _ = await self.studio.write(brief)
-        fresh = await self.studio.content(brand, draft, seed_of(day) + post.revision, to=to)
-        content = replace(fresh, link=fresh.link or post.content.link, thread=post.content.thread)
+        before, words = post.content, words_of(draft, to)
+        if before.media and before.drawn is None:
+            fresh = words.with_pictures(*before.media)
+        else:
+            seed = seed_of(day) + post.revision
+            fresh = await self.studio.illustrated(brand, words, seed, kicker=draft.shape, to=to, photo=before.photo)
+        content = replace(fresh, link=fresh.link or before.link, thread=before.thread)
         changed = await self.change.content(post_id, content, by=by, seen=post.revision, origin=origin)
         if draft.item is not None:
             async with self.store.begin() as tx:

@@ -28,7 +28,6 @@ SATURDAY_NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
         ("Tomorrow at 9", "2026-11-22 09:00"),
         ("fri 10:30", "2026-11-27 10:30"),
         ("Friday, 10:30", "2026-11-27 10:30"),
-        ("sat 18:00", "2026-11-28 18:00"),
         ("2026-12-24 10:00", "2026-12-24 10:00"),
         ("2026-12-24T10:00", "2026-12-24 10:00"),
     ],
@@ -65,3 +64,15 @@ def test_posting_times_that_are_none_are_refused(said: str) -> None:
 
 def test_midnight_and_noon_are_told_apart() -> None:
     assert (read_time("12am"), read_time("12pm")) == (time(0, 0), time(12, 0))
+
+
+@pytest.mark.parametrize(
+    ("said", "both"),
+    [
+        ("tomorrow at 5", "Sun 22 Nov, 05:00 or Sun 22 Nov, 17:00"),
+        ("sat 18:00", "Sat 21 Nov, 18:00 or Sat 28 Nov, 18:00"),
+    ],
+)
+def test_a_time_that_can_mean_two_is_asked_about(said: str, both: str) -> None:
+    with pytest.raises(Invalid, match=f"Is that {both}"):
+        read_moment(said, SATURDAY_NOON, "Europe/Lisbon")

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from re import Pattern
+from typing import Literal
 
 from playwright.async_api import (
     Browser,
@@ -23,6 +24,7 @@ from playwright.async_api import (
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 NARROW: ViewportSize = {"width": 320, "height": 640}
 OWN_FEED = "My own feed"
+Colours = Literal["light", "dark"]
 
 
 @dataclass  # without slots: playwright keeps its own marks on listeners
@@ -177,9 +179,18 @@ async def visitor(
     *,
     size: ViewportSize = DESKTOP,
     cookies: StorageState | None = None,
+    colours: Colours = "light",
+    touch: bool = False,
 ) -> AsyncIterator[Visitor]:
     """A fresh browser of a person; `cookies` are those of one who came in before."""
-    context = await browser.new_context(viewport=size, storage_state=cookies, reduced_motion="reduce", locale="en-GB")
+    context = await browser.new_context(
+        viewport=size,
+        storage_state=cookies,
+        color_scheme=colours,
+        has_touch=touch,
+        reduced_motion="reduce",
+        locale="en-GB",
+    )
     try:
         page = await context.new_page()
         noise = Noise()

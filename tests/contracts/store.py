@@ -368,6 +368,9 @@ class PostContract:
             text="Olá, «mundo» 👩‍🍳 \0 and the rest",
             hashtags=("Pão", "Manhã"),
             headline="Olá",
+            points=("um", "dois"),
+            drawn=738_111,
+            photo=some_media(alt="Três pães"),
             link="https://example.org/a?b=c%20d",
             media=(some_media(), some_media(alt="Ein Bild")),
             thread=("two", "three"),
@@ -777,6 +780,25 @@ class TalkContract:
             assert await tx.deliveries.stale("web") == (of_week,)
             await tx.deliveries.save(of_week)
             assert await tx.deliveries.stale("web") == (of_week,)
+
+    async def test_status_cards_are_found_by_their_chats(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        old, new = (a_delivery("status", house.brand.id, house.chat, messages=(name,)) for name in ("30", "31"))
+        async with store.begin() as tx:
+            for card in (old, new, a_delivery("brand", house.brand.id, house.chat, messages=("32",))):
+                await tx.deliveries.save(card)
+            assert await tx.deliveries.live("web") == (new, old)
+            assert await tx.deliveries.live("slack") == ()
+
+    async def test_a_forgotten_card_hangs_nowhere(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        card = a_delivery("status", house.brand.id, house.chat, messages=("30",))
+        async with store.begin() as tx:
+            await tx.deliveries.save(card)
+            await tx.deliveries.forget(card)
+            await tx.deliveries.forget(card)
+            assert await tx.deliveries.live("web") == ()
+            assert await tx.deliveries.at("web", card.chat, "30") is None
 
     async def test_a_form_survives_and_the_newest_one_waits(self, store: OpenStore) -> None:
         house = await a_house(store)

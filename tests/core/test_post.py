@@ -11,7 +11,7 @@ import pytest
 from core.errors import IllegalMove
 from core.moves import PostState
 from core.post import Content, Post, Variant
-from tests.builders import NOON, a_brand, a_moment, a_post, a_workspace
+from tests.builders import NOON, a_brand, a_moment, a_post, a_workspace, some_media
 
 BRAND = a_brand(a_workspace())
 LATER = a_moment(NOON + timedelta(days=1))
@@ -113,3 +113,16 @@ def test_a_platform_gets_its_own_words_or_the_common_ones() -> None:
     content = Content(text="Common", hashtags=("two",), variants={"paper": own})
     assert content.for_platform("paper") == own
     assert content.for_platform("feed") == Variant(text="Common", hashtags=("two",))
+
+
+def test_peoples_own_pictures_take_the_place_of_drawn_ones_everywhere() -> None:
+    drawn, wide, photo = some_media(), some_media(), some_media()
+    plain = Variant(text="Common", media=(wide,))
+    own = Variant(text="Short", media=(wide,))
+    content = Content(text="Common", media=(drawn,), drawn=7, photo=drawn, variants={"x": plain, "paper": own})
+
+    shown = content.with_pictures(photo)
+
+    assert (shown.media, shown.drawn, shown.photo) == ((photo,), None, None)
+    assert shown.variants == {"paper": Variant(text="Short")}
+    assert shown.for_platform("x").media == shown.for_platform("paper").media == (photo,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.payload import Payload
@@ -50,6 +50,30 @@ def test_a_platform_that_names_no_formats_takes_any() -> None:
     assert check((Payload(text="", media=(film,)),), replace(RULES, media_types=frozenset())) == ()
 
 
+def test_hashtags_are_counted_wherever_they_stand() -> None:
+    rules = replace(RULES, max_text=100, max_hashtags=2)
+    text = "#one two\n\n#three #four C# a#b https://example.org/#part"
+    (problem,) = check((Payload(text=text),), rules)
+    assert problem.sentence() == "Paper takes 2 hashtags; this has 3. Please take out 1."
+
+
+def test_a_picture_that_is_too_heavy_is_told_in_megabytes() -> None:
+    rules = replace(RULES, media_types=frozenset(), max_picture=2_000_000)
+    heavy = replace(some_media(), size=3_100_000)
+    film = replace(heavy, mime="video/mp4")
+    (problem,) = check((Payload(text="", media=(heavy,)),), rules)
+    assert problem.what == "Paper takes pictures up to 2.0 MB; one has 3.1 MB."
+    assert check((Payload(text="", media=(film,)),), rules) == ()
+
+
+def test_beside_a_picture_the_shorter_limit_holds() -> None:
+    rules = replace(RULES, max_caption=5)
+    assert check((Payload(text="a" * 10),), rules) == ()
+    (problem,) = check((Payload(text="a" * 7, media=(some_media(),)),), rules)
+    assert problem.sentence() == "Paper takes 5 characters beside a picture; this has 7. Please take out 2."
+
+
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=30))
 def test_text_is_measured_in_the_units_of_the_platform(text: str) -> None:
     in_bytes = replace(RULES, count=lambda one: len(one.encode("utf-8", "surrogatepass")))

@@ -12,10 +12,13 @@ import httpx
 
 from bot.cards.press import Press
 from bot.conversation import Conversation
-from bot.talk import CommandEvent, Incoming, PressEvent, TextEvent, Where
+from bot.talk import CommandEvent, Incoming, PressEvent, TextEvent, UploadedFile, UploadEvent, Where
+from core.ports import Blobs
 from tests.fakes.harsh import HarshFrontEnd
 
 _events = count(1)
+
+PHOTO = "sent.jpg"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,13 @@ class Person(Protocol):
 
     async def sends(self, press: str, *, message: str, event: str = "") -> None:
         """Press a packed button; with `event` as the same event again."""
+        ...
+
+    async def opens(self, tab: str, *, about: str) -> None:
+        """Open the preview of that label on the newest card that contains `about`."""
+
+    async def uploads(self, *files: bytes, name: str = PHOTO, text: str = "", to: str = "") -> None:
+        """Send files, with words or in answer to a message."""
         ...
 
     async def fills(self, **values: str) -> None:
@@ -96,6 +106,7 @@ class HarshPerson:
 
     conversation: Conversation
     front_end: HarshFrontEnd
+    blobs: Blobs
     chat: str = "main"
     person: str = "owner"
 
@@ -106,13 +117,27 @@ class HarshPerson:
     async def says(self, text: str, *, to: str = "") -> None:
         where = self._where(to)
         if text.startswith("/"):
-            name, _, args = text[1:].partition(" ")
+            name, args = (*text[1:].split(maxsplit=1), "")[:2]
             await self._take(CommandEvent(where=where, name=name, args=args))
         else:
             await self._take(TextEvent(where=where, text=text))
 
     async def sends(self, press: str, *, message: str, event: str = "") -> None:
         await self._take(PressEvent(where=self._where(message, event), press=Press.unpack(press)))
+
+    async def opens(self, tab: str, *, about: str) -> None:
+        card = await newest(self, about)
+        press = next(press for label, press in card.buttons.items() if label.strip("● ⚠️") == tab)
+        await self.sends(press, message=card.id)
+
+    async def uploads(self, *files: bytes, name: str = PHOTO, text: str = "", to: str = "") -> None:
+        kept = tuple(
+            [
+                UploadedFile(sha256=await self.blobs.put(data), name=name, mime=_mime(name), size=len(data))
+                for data in files
+            ]
+        )
+        await self._take(UploadEvent(where=self._where(to), files=kept, text=text))
 
     async def fills(self, **values: str) -> None:
         answered = ""
@@ -160,10 +185,16 @@ class HarshPerson:
         )
 
 
+def _mime(name: str) -> str:
+    return "image/jpeg" if name == PHOTO else "application/octet-stream"
+
+
 def _asks(text: str, name: str) -> bool:
     words = {
         "text": "Send the new text",
         "tags": "Which hashtags",
+        "link": "Which link?",
+        "where": "Where shall the change hold?",
         "hint": "What should be different",
         "when": "When should it go out",
         "interests": "Which topics",
@@ -172,6 +203,12 @@ def _asks(text: str, name: str) -> bool:
         "zone": "Which time zone?",
         "gap_days": "Free days",
         "batch_days": "Days in a batch",
+        "language": "Which language",
+        "ground": "words stand on",
+        "accent": "should stand out",
+        "face": "Which lettering",
+        "removal": "Keep the logo",
+        "alt": "What is on picture",
     }
     return words.get(name, "\0") in text
 
@@ -184,12 +221,26 @@ class WebPerson:
     toasts: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     _form: dict[str, Any] | None = None
+    _tabs: dict[str, str] = field(default_factory=dict)
 
     async def says(self, text: str, *, to: str = "") -> None:
-        await self._post("say", text=text, reply_to=to)
+        await self._post("say", text=text, reply_to=to, tab=self._tabs.get(to, ""))
 
     async def sends(self, press: str, *, message: str, event: str = "") -> None:
-        await self._post("press", press=press, message=message, event_id=event)
+        await self._post("press", press=press, message=message, event_id=event, tab=self._tabs.get(message, ""))
+
+    async def opens(self, tab: str, *, about: str) -> None:
+        card = await newest(self, about)
+        history = (await self.client.get("/api/history")).json()["messages"]
+        previews = next(one["card"]["previews"] for one in history if one["id"] == card.id)
+        self._tabs[card.id] = next(one["name"] for one in previews if one["label"] == tab)
+
+    async def uploads(self, *files: bytes, name: str = PHOTO, text: str = "", to: str = "") -> None:
+        fields = {"event_id": f"event-{next(_events):08}", "text": text, "reply_to": to}
+        sent = [("files", (name, data, _mime(name))) for data in files]
+        answer = await self.client.post("/api/upload", data=fields, files=sent)
+        assert answer.status_code == 200, answer.text
+        self.toasts.extend(answer.json().get("toasts", []))
 
     async def fills(self, **values: str) -> None:
         assert self._form is not None, "no dialog is open"

@@ -44,3 +44,9 @@ class NoWork:
     def at(self, instant: datetime, name: str, action: Callable[[], Awaitable[None]]) -> None:
         """Remember it."""
         self.planned[name] = (instant, action)
+
+    async def run(self, name: str) -> None:
+        """Run what is planned under this name, if anything is."""
+        if name in self.planned:
+            _, action = self.planned.pop(name)
+            await action()

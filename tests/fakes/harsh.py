@@ -41,6 +41,7 @@ class HarshFrontEnd:
     can: Can = HARSH
     hung: list[Hung] = field(default_factory=list)
     toasts: list[str] = field(default_factory=list)
+    works: list[str] = field(default_factory=list)
     down: bool = False
     edits: int = 0
     _numbers: count[int] = field(default_factory=lambda: count(1))
@@ -68,6 +69,11 @@ class HarshFrontEnd:
             self._check(message)
             index = next(number for number, one in enumerate(self.hung) if one.id == message_id)
             self.hung[index] = replace(self.hung[index], message=message)
+
+    async def working(self, where: Where, text: str, *, cards: int = 0) -> None:
+        """Remember what was said to be in the making."""
+        self._must_be_up()
+        self.works.append(text)
 
     async def toast(self, where: Where, text: str) -> None:
         """Remember it."""

@@ -40,6 +40,7 @@ class House:
     harsh: HarshFrontEnd
     metrics: Metrics
     tick: Tick
+    work: NoWork
     people: list[httpx.AsyncClient] = field(default_factory=list)
 
     async def web_person(self, person: str = OWNER, chat: str = CHAT) -> WebPerson:
@@ -59,15 +60,18 @@ class House:
 
     def harsh_person(self, person: str = OWNER, chat: str = CHAT) -> HarshPerson:
         """Somebody in the harshest chat."""
-        return HarshPerson(conversation=self.app.conversation, front_end=self.harsh, person=person, chat=chat)
+        return HarshPerson(
+            conversation=self.app.conversation, front_end=self.harsh, blobs=self.app.blobs, person=person, chat=chat
+        )
 
     async def settle(self) -> None:
         """Let everything that waits reach the people."""
         await self.app.messenger.deliver()
 
     async def beat(self) -> None:
-        """One heartbeat, and what it has to say."""
+        """One heartbeat with its looks at sources, and what it has to say."""
         await self.tick()
+        await self.work.run("sources")
         await self.settle()
 
     async def wait(self, **span: float) -> None:
@@ -98,15 +102,17 @@ class House:
 async def open_house(
     folder: Path, clock: ManualClock | None = None, *, extra: Publishers | None = None, database_url: str = ""
 ) -> AsyncIterator[House]:
-    """Build Greenlight in a folder; opening the same folder again is a restart."""
+    """Build Greenlight in a folder; opening the same folder again is a restart. Sources may be of this machine."""
     clock = clock or ManualClock(START)
     folder.mkdir(exist_ok=True)
     address = Secret(database_url or f"sqlite:///{folder / 'greenlight.db'}")
-    settings = Settings(home=folder, database_url=address, public_url=BASE_URL)
+    settings = Settings(home=folder, database_url=address, public_url=BASE_URL, allow_private_sources=True)
     await wiring.migrate(settings)
     harsh = HarshFrontEnd()
     async with wiring.build(settings, clock=clock, extra=extra, front_ends=(harsh,)) as app:
-        house = House(app=app, clock=clock, harsh=harsh, metrics=Metrics(clock), tick=wiring.heartbeat(app, NoWork()))
+        work = NoWork()
+        tick = wiring.heartbeat(app, work)
+        house = House(app=app, clock=clock, harsh=harsh, metrics=Metrics(clock), tick=tick, work=work)
         await _owner(app)
         try:
             yield house

@@ -113,10 +113,21 @@ async def test_post_now_asks_twice_and_then_publishes_at_once(house: House, ana:
     assert "Live" in (await newest(ana, "Sat 21 Nov, 12:00")).text
 
 
-async def test_a_time_in_the_past_is_refused_and_a_later_one_taken(house: House, ana: Person) -> None:
+async def test_a_time_in_the_past_is_offered_for_tomorrow_or_now(house: House, ana: Person) -> None:
     await set_up(house, ana)
     await presses(ana, "Time", about="Tue 24 Nov, 09:00")
-    await ana.fills(when="2026-11-20 10:00")
+    await ana.fills(when="today 9:00")
+
+    offer = await newest(ana, "09:00 has passed: tomorrow 09:00, or now?")
+    assert set(offer.buttons) == {"Tomorrow 09:00", "Publish now"}
+    await presses(ana, "Tomorrow 09:00", about="has passed")
+    await house.settle()
+    assert "Sun 22 Nov, 09:00" in (await newest(ana, "Changed")).text
+
+
+async def test_a_later_time_is_taken(house: House, ana: Person) -> None:
+    await set_up(house, ana)
+    await presses(ana, "Time", about="Tue 24 Nov, 09:00")
     await ana.fills(when="sun 18:30")
     await house.settle()
 

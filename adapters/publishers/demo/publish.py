@@ -36,10 +36,13 @@ RULES = Rules(
     recovery=Recovery.SEARCH,
     count=len,
     max_text=500,  # ours: about what small networks take
+    ideal_text=300,  # ours
+    hashtags=(1, 3),  # ours
+    picture=(1080, 1080),  # ours
     max_parts=10,  # ours
     max_media=4,  # ours
     media_types=frozenset(ENDINGS),
-    timeout=timedelta(seconds=15),
+    timeout=timedelta(seconds=15),  # ours
     local=True,
 )
 

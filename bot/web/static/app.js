@@ -1,32 +1,45 @@
 /** Puts the page together and starts it. */
 
+import { offerAppearance } from "./appearance.js";
 import { Composer } from "./composer.js";
-import { confirm } from "./confirm.js";
-import { openForm } from "./form.js";
+import { connected } from "./connection.js";
+import { takeDrops } from "./drop.js";
+import { Earlier } from "./earlier.js";
 import { listen } from "./live.js";
 import { Log } from "./log.js";
 import { setNow } from "./moments.js";
-import { get, newEventId, patiently, post } from "./net.js";
+import { get, patiently } from "./net.js";
 import { Outbox } from "./outbox.js";
 import { hook, keepFor, keptInTab } from "./page.js";
+import { openPicturesOf } from "./pictures.js";
+import { presser } from "./press.js";
+import { openTab } from "./previews.js";
+import { offerShortcuts } from "./shortcuts.js";
 import { toast } from "./toast.js";
+import { Waiting } from "./waiting.js";
 
-const PATIENCE = 1500;
-const NEAR_TOP = 160;
+const LATER = ["./form.js", "./palette.js", "./viewer.js", "./confirm.js"]; // needed soon, not at first
 
-const log = new Log({ press, reply: (message, words) => composer.reply(message.id, words), missing });
-const outbox = new Outbox({ log, answered, refused: ({ text }, files) => takeBack(text, files) });
-const composer = new Composer({ send: (letter) => outbox.send(letter), scroll: hook("scroll") });
+const waiting = new Waiting();
+const log = new Log({
+  press: presser({ log: () => log, waiting: () => waiting, answered }),
+  reply: (message, words) => composer.reply(message.id, words, openTab(message)),
+  missing: (id) => earlier.find(id),
+  arrived: (message) => waiting.arrived(message),
+});
+const earlier = new Earlier(log);
+const outbox = new Outbox({ log, waiting, answered, refused: ({ text }, files) => composer.takeBack(text, files) });
+const composer = new Composer({ send: (letter) => outbox.send(letter) });
 
 const early = [];
-let started = false;
-const hearMessage = (message) => (started ? show(message) : early.push(message));
+const hearMessage = (message) => (log.begun ? show(message) : early.push(message));
 
-hook("earlier").addEventListener("click", earlier);
-hook("scroll").addEventListener("scroll", () => started && hook("scroll").scrollTop < NEAR_TOP && !hook("earlier").disabled && !hook("earlier").hidden && earlier());
-hook("begin").addEventListener("click", () => outbox.send({ text: "/start", files: [], reply_to: "" }));
-addEventListener("keydown", typeAnywhere);
+hook("begin").addEventListener("click", () => composer.say({ text: "/start" }));
 addEventListener("focus", () => (document.title = "Greenlight"));
+openPicturesOf(hook("log"));
+takeDrops((files) => composer.add(files));
+offerAppearance();
+offerShortcuts({ log, commands: () => composer.commands, send: (text) => composer.say({ text }), write: (text) => composer.write(text) });
 const ready = begin();
 listen({
   ready,
@@ -38,23 +51,23 @@ listen({
 });
 
 async function begin() {
-  const start = await patiently(() => get("/api/start"), (waiting) => connected(!waiting));
+  const start = await patiently(() => get("/api/start"), (waits) => connected(!waits));
   keepFor(start.me.chat);
   setNow(start.now);
-  log.seq = start.seq;
-  start.pinned.forEach((message) => (log.pinned = message));
+  start.pinned.forEach((message) => log.pinned.consider(message));
   log.take(start.messages);
   log.seq = Math.max(log.seq, start.seq);
-  started = true;
   log.take(early.splice(0));
   log.begun = true;
   hook("log").setAttribute("aria-busy", "false");
-  hook("earlier").hidden = !start.more;
+  document.body.classList.add("begun");
+  earlier.offer(start.more);
   composer.restore(start.commands);
   outbox.restore();
   const open = keptInTab.get("form");
-  if (open) openForm(open.form, answered, open.values);
+  if (open) await ask(open.form, open.values);
   else if (matchMedia("(pointer: fine)").matches) composer.input.focus({ preventScroll: true });
+  (window.requestIdleCallback ?? setTimeout)(() => LATER.forEach((name) => import(name).catch(() => {})));
 }
 
 /** Show what was said just now, and count it in the title while nobody looks. */
@@ -66,84 +79,21 @@ function show(message) {
   log.take([message]);
 }
 
-/** Words typed outside of any field belong into the message line; Escape leads there. */
-function typeAnywhere(event) {
-  const free = document.activeElement === document.body || document.activeElement?.matches("[data-message], [data-log]");
-  const word = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
-  const leave = event.key === "Escape" && document.activeElement?.closest("[data-log], [data-pinned]");
-  if (!document.querySelector("dialog[open]") && ((free && word) || leave)) composer.input.focus();
-}
-
-async function press(message, packed, button) {
-  if (button.ariaDisabled === "true") return;
-  const same = document.querySelectorAll(`[data-press="${CSS.escape(packed)}"]`);
-  same.forEach((one) => (one.ariaDisabled = "true"));
-  button.classList.add("busy");
-  const question = { event_id: newEventId(), message: message.id, press: packed };
-  try {
-    const answer = await patiently(() => post("/api/press", question));
-    answered(answer);
-    if (answer.said.length) log.whenHere(answer.said[0], answeredBy);
-  } catch (refusal) {
-    toast(refusal.sentence ?? "That did not work. Try again.", { bad: true });
-  } finally {
-    same.forEach((one) => (one.ariaDisabled = null));
-    button.classList.remove("busy");
-  }
-}
-
-/** A press was answered with a message: a question that needs a yes is asked at once, anything else is brought into sight. */
-function answeredBy(message) {
-  if (message.card?.kind === "confirm" && message.card.buttons) confirm(message, (packed, button) => press(message, packed, button));
-  else log.bringUp(message.id);
-}
-
-/** What came of something the reader did. */
-function answered({ toasts = [], open_form: form = null }) {
+/** What came of something the reader did, or is in the making. */
+function answered({ toasts = [], open_form: form = null, working = null }) {
   toasts.forEach((text) => toast(text));
-  if (form) openForm(form, answered);
+  if (form) ask(form);
+  if (!working) return;
+  waiting.working(working);
+  if (working.cards > 1) log.place.hold(waiting.box);
 }
 
-function takeBack(text, files) {
-  composer.write([text, composer.input.value].filter(Boolean).join("\n"));
-  composer.add(files);
-}
-
-async function earlier() {
-  const button = hook("earlier");
-  button.disabled = true;
-  hook("log").setAttribute("aria-busy", "true");
+/** Open a dialog. */
+async function ask(form, values) {
   try {
-    const page = await get(`/api/history?before=${log.oldest ?? ""}`);
-    log.take(page.messages, { past: true });
-    button.hidden = !page.more;
-    return page.more;
-  } catch (refusal) {
-    toast(refusal.sentence ?? "That did not work. Try again.", { bad: true });
-    return false;
-  } finally {
-    button.disabled = false;
-    hook("log").setAttribute("aria-busy", "false");
+    const { openForm } = await import("./form.js");
+    openForm(form, { answered, waiting, values });
+  } catch {
+    toast("That did not load. Try again when the connection is back.", { bad: true });
   }
-}
-
-/** Go back in time until that message is found. */
-async function missing(id) {
-  while (!log.messages.has(id)) if (!(await earlier())) break;
-  if (log.messages.has(id)) log.jump(id);
-}
-
-let quiet = 0;
-
-function connected(stands) {
-  const line = hook("connection");
-  clearTimeout(quiet);
-  if (stands) {
-    line.dataset.connection = "on";
-    line.textContent = "";
-  } else
-    quiet = setTimeout(() => {
-      line.dataset.connection = "off";
-      line.textContent = "Reconnecting…";
-    }, PATIENCE);
 }

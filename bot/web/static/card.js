@@ -1,118 +1,47 @@
 /** Cards as elements: what it is, the picture, the exact text, the list, the buttons. */
 
-import { el } from "./page.js";
-import { link, linked, nodes } from "./text.js";
+import { drawMark } from "./marks.js";
+import { el, icon } from "./page.js";
+import { drawMain } from "./previews.js";
+import { link, nodes } from "./text.js";
 
-const openTabs = new Map(); // message id → the preview the reader chose
-
-/** Draw the card of a message. `press(packed, button)` is called when a button is pressed. */
-export function drawCard(message, press) {
+/** Draw the card of a message. `press(packed, button)` is called when a button is pressed, `reply()` to answer it. */
+export function drawCard(message, { press, reply }) {
   const { card } = message;
-  const bare = !card.title && !card.badge && !card.previews && !card.rows && !card.pictures;
+  const bare = isBare(card);
   return el(
     "div",
     { class: bare ? "bubble" : "card", data: { card: card.kind } },
-    head(card),
-    card.pictures || card.previews ? el("div", { class: "card-main" }, pictures(card), previews(message)) : null,
+    head(card, !bare && !card.footer ? drawReply(reply) : null),
+    card.pictures || card.previews ? drawMain(message) : null,
     card.body ? el("div", { class: "words card-body", data: { body: "" } }, ...nodes(card.body)) : null,
     rows(card, press),
-    card.footer ? el("div", { class: "words card-footer", data: { footer: "" } }, ...nodes(card.footer)) : null,
+    footer(card, bare ? null : drawReply(reply)),
     drawButtons(card.buttons, press),
   );
 }
 
-function head(card) {
-  if (!card.title && !card.badge) return null;
+/** Whether a card is no more than words, which are said in a bubble. */
+export const isBare = (card) => !card.title && !card.badge && !card.previews && !card.rows && !card.pictures;
+
+/** The button that answers a message. */
+export const drawReply = (reply) =>
+  el("button", { type: "button", class: "reply", "aria-label": "Reply to this message", title: "Reply", data: { reply: "" }, on: { click: reply } }, icon("reply"));
+
+function head(card, reply) {
+  if (!card.title && !card.badge) return reply && el("div", { class: "card-head" }, reply);
   const title = card.title && el("h2", { class: "card-title", data: { title: "" } }, ...nodes(card.title));
-  return el("div", { class: "card-head" }, title, card.badge && drawBadge(card.badge));
+  return el("div", { class: "card-head" }, title, card.badge && drawBadge(card.badge), reply);
+}
+
+function footer(card, reply) {
+  if (!card.footer) return null;
+  return el("div", { class: "card-foot" }, el("div", { class: "words card-footer", data: { footer: "" } }, ...nodes(card.footer)), reply);
 }
 
 /** A status: its mark and its word. */
 export const drawBadge = (badge) =>
-  el(
-    "span",
-    { class: `badge tone-${badge.tone}`, data: { badge: badge.word } },
-    el("span", { "aria-hidden": "true", text: badge.mark }),
-    el("span", { text: badge.word }),
-  );
-
-function pictures(card) {
-  if (!card.pictures) return null;
-  const many = card.pictures.length > 1;
-  return el("div", { class: many ? "pictures album" : "pictures", data: { pictures: card.pictures.length } }, ...card.pictures.map(picture));
-}
-
-function picture({ url, mime, width, height, alt }) {
-  const size = { width: width || null, height: height || null };
-  if (mime.startsWith("video/")) return el("video", { src: url, controls: true, preload: "metadata", "aria-label": alt || "Video", ...size });
-  const image = el("img", { src: url, alt, loading: "lazy", decoding: "async", ...size });
-  const way = link(url, undefined, { "aria-label": alt ? `Picture: ${alt}` : "Open the picture", class: "picture", data: { picture: "" } });
-  way.append(image);
-  return way;
-}
-
-function previews(message) {
-  const list = message.card.previews;
-  if (!list) return null;
-  const wanted = openTabs.get(message.id) ?? message.tab;
-  const first = list.find((one) => one.name === wanted) ?? list[0];
-  const panel = el("div", { class: "preview" });
-  showPreview(panel, first);
-  if (list.length === 1) return panel;
-  panel.id = `preview-${message.id}`;
-  panel.setAttribute("role", "tabpanel");
-  return el("div", { class: "previews" }, tabs(message.id, list, first, panel), panel);
-}
-
-function tabs(messageId, list, first, panel) {
-  const made = list.map((one) =>
-    el("button", {
-      type: "button",
-      role: "tab",
-      class: "tab",
-      text: one.problem ? `${one.label} ⚠️` : one.label,
-      "aria-controls": panel.id,
-      data: { tab: one.name },
-      on: { click: () => choose(one) },
-    }),
-  );
-  const choose = (one) => {
-    openTabs.set(messageId, one.name);
-    mark(one);
-    showPreview(panel, one);
-  };
-  const mark = (one) =>
-    list.forEach((other, index) => {
-      made[index].setAttribute("aria-selected", String(other === one));
-      made[index].tabIndex = other === one ? 0 : -1;
-    });
-  const step = (event) => {
-    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!move) return;
-    event.preventDefault();
-    const next = (made.indexOf(document.activeElement) + move + made.length) % made.length;
-    choose(list[next]);
-    made[next].focus();
-  };
-  mark(first);
-  return el("div", { class: "tabs", role: "tablist", "aria-label": "Destinations", on: { keydown: step } }, ...made);
-}
-
-function showPreview(panel, preview) {
-  const over = preview.count > preview.limit;
-  const near = !over && preview.count > preview.limit * 0.9;
-  const measure = el(
-    "span",
-    { class: `count ${over ? "over" : near ? "near" : ""}`, data: { count: preview.count }, title: `${preview.label} allows ${preview.limit}`, hidden: !preview.limit },
-    `${preview.count.toLocaleString()} / ${preview.limit.toLocaleString()}`,
-  );
-  panel.dataset.preview = preview.name;
-  panel.replaceChildren(
-    el("p", { class: "words preview-text", dir: "auto", data: { text: "" } }, ...linked(preview.text)),
-    el("p", { class: "preview-foot" }, el("span", { class: "preview-label", text: preview.label }), measure),
-    preview.problem ? el("p", { class: "problem", data: { problem: "" }, text: preview.problem }) : "",
-  );
-}
+  el("span", { class: `badge tone-${badge.tone}`, data: { badge: badge.word } }, drawMark(badge.mark), el("span", { text: badge.word }));
 
 function rows(card, press) {
   if (!card.rows) return null;
@@ -121,7 +50,7 @@ function rows(card, press) {
 
 function drawRow(row, press) {
   const inside = [
-    el("span", { class: "row-mark", text: row.mark }),
+    drawMark(row.mark, { spoken: true }),
     el("span", { class: "row-label", text: row.label }),
     el("span", { class: "row-text words" }, ...nodes(row.text)),
   ];

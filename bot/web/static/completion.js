@@ -1,8 +1,10 @@
-/** Commands offered while one is being typed. */
+/** Commands offered while one is being typed, those used lately first. */
 
-import { el, hook } from "./page.js";
+import { match } from "./fuzzy.js";
+import { el, hook, kept } from "./page.js";
 
 const SHOWN = 8;
+const REMEMBERED = 4;
 
 /** The list above the input. `chosen(name)` hears which command the reader took. */
 export class Completion {
@@ -19,27 +21,47 @@ export class Completion {
     return !this.list.hidden;
   }
 
+  /** Note that a command was sent, so that it comes first next time. */
+  used(text) {
+    const name = /^\/([\w-]+)/.exec(text)?.[1].toLowerCase();
+    if (this.commands.some((one) => one.name === name)) kept.set("recent", [name, ...this.recent().filter((one) => one !== name)].slice(0, REMEMBERED));
+  }
+
+  recent() {
+    return kept.get("recent") ?? [];
+  }
+
   /** Offer what fits the text, as long as it is the beginning of a command. */
   suit(text) {
     const word = /^\/([\w-]*)$/.exec(text)?.[1].toLowerCase();
     this.found = word === undefined ? [] : this.fitting(word);
-    this.list.replaceChildren(...this.found.map((command, index) => this.line(command, index)));
+    this.list.replaceChildren(...this.found.map((command, index) => this.line(command, index, word)));
     this.list.hidden = !this.found.length;
     this.select(this.found.length ? 0 : -1);
   }
 
   fitting(word) {
-    const begin = this.commands.filter((one) => one.name.startsWith(word));
-    const inside = this.commands.filter((one) => !one.name.startsWith(word) && word && one.name.includes(word));
-    return word ? [...begin, ...inside].slice(0, SHOWN) : begin;
+    const recent = this.recent();
+    const age = ({ name }) => (recent.includes(name) ? recent.indexOf(name) : REMEMBERED);
+    if (!word) return [...this.commands].sort((one, other) => age(one) - age(other));
+    const fit = this.commands.flatMap((one) => {
+      const found = match(word, one.name);
+      return found ? [{ one, score: found.score - age(one) / 10 }] : [];
+    });
+    return fit
+      .sort((one, other) => other.score - one.score)
+      .slice(0, SHOWN)
+      .map(({ one }) => one);
   }
 
-  line({ name, help }, index) {
+  line({ name, help }, index, word) {
+    const lately = !word && this.recent().includes(name);
     return el(
       "li",
       { role: "option", id: `completion-${index}`, data: { option: name }, on: { mousedown: (event) => event.preventDefault(), click: () => this.take(index) } },
       el("span", { class: "command", text: `/${name}` }),
       el("span", { class: "command-help", text: help }),
+      lately ? el("span", { class: "command-lately", text: "lately" }) : null,
     );
   }
 

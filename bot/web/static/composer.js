@@ -9,16 +9,22 @@ const MOST_FILES = 10;
 
 /** What the reader is writing. `send({text, files, reply_to})` hears it when it is done. */
 export class Composer {
-  constructor({ send, scroll }) {
+  constructor({ send }) {
     this.send = send;
     this.input = hook("input");
     this.files = [];
     this.replyTo = "";
+    this.tab = "";
     this.completion = new Completion(this.input, (name) => this.write(`/${name} `));
-    this.listen(scroll);
+    this.listen();
   }
 
-  listen(scroll) {
+  /** The commands there are, those used lately first. */
+  get commands() {
+    return this.completion.fitting("");
+  }
+
+  listen() {
     hook("composer").addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
@@ -33,8 +39,6 @@ export class Composer {
     });
     hook("slash").addEventListener("click", () => this.write(this.input.value.startsWith("/") ? this.input.value : "/"));
     hook("replying-stop").addEventListener("click", () => this.reply("", ""));
-    scroll.addEventListener("dragover", (event) => event.preventDefault());
-    scroll.addEventListener("drop", (event) => this.add(event.dataTransfer.files, event));
   }
 
   /** Bring back what was being written when the page was left. */
@@ -51,11 +55,18 @@ export class Composer {
     this.changed();
   }
 
-  /** Answer that message; with an empty id answer none. */
-  reply(id, words) {
+  /** Bring back what could not be sent, before what was written since. */
+  takeBack(text, files) {
+    this.write([text, this.input.value].filter(Boolean).join("\n"));
+    this.add(files);
+  }
+
+  /** Answer that message, on which the preview `tab` is open; with an empty id answer none. */
+  reply(id, words, tab = "") {
     this.replyTo = id;
+    this.tab = tab;
     hook("replying").hidden = !id;
-    hook("replying-text").textContent = id ? `Reply to: ${words}` : "";
+    hook("replying-text").textContent = id ? words : "";
     this.input.focus();
   }
 
@@ -85,14 +96,20 @@ export class Composer {
   submit() {
     const text = this.input.value.trim();
     if (!text && !this.files.length) return;
-    const { files, replyTo } = this;
+    const { files, replyTo, tab } = this;
     this.files = [];
     this.showFiles();
     this.completion.close();
     this.reply("", "");
     this.input.value = "";
     this.changed();
-    this.send({ text, files, reply_to: replyTo });
+    this.say({ text, files, reply_to: replyTo, tab });
+  }
+
+  /** Send something that was not written in the line. */
+  say(letter) {
+    this.completion.used(letter.text);
+    this.send(letter);
   }
 
   add(list, event) {
@@ -124,9 +141,11 @@ export class Composer {
     return el(
       "li",
       { class: "chosen-file", data: { chosenFile: file.name } },
-      file.type.startsWith("image/") ? el("img", { src: URL.createObjectURL(file), alt: "" }) : el("span", { "aria-hidden": "true", text: "📄" }),
-      el("span", { class: "chosen-name", text: file.name }),
+      file.type.startsWith("image/") ? el("img", { src: URL.createObjectURL(file), alt: "" }) : icon("file"),
+      el("span", { class: "chosen-name" }, el("span", { text: file.name }), el("span", { class: "chosen-size", text: sizeOf(file.size) })),
       el("button", { type: "button", class: "icon-button small", "aria-label": `Leave out ${file.name}`, on: { click: drop } }, icon("close")),
     );
   }
 }
+
+const sizeOf = (bytes) => (bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`);

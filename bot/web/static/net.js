@@ -20,13 +20,21 @@ export const newEventId = () =>
 /** Read JSON from the server. */
 export const get = (path) => ask(path, { headers: OURS });
 
-/** Send a question as JSON, or as a form when it carries files. */
-export function post(path, body) {
-  const files = body instanceof FormData;
-  return ask(path, {
-    method: "POST",
-    headers: files ? OURS : { ...OURS, "Content-Type": "application/json" },
-    body: files ? body : JSON.stringify(body),
+/** Send a question as JSON. */
+export const post = (path, body) =>
+  ask(path, { method: "POST", headers: { ...OURS, "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+/** Send a form that carries files; `progress(share)` hears how much of it has left, from 0 to 1. */
+export function upload(path, form, progress = () => {}) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    for (const [name, value] of Object.entries(OURS)) request.setRequestHeader(name, value);
+    request.responseType = "json";
+    request.upload.onprogress = ({ loaded, total }) => progress(total ? loaded / total : 0);
+    request.onload = () => (request.status < 400 ? resolve(request.response ?? {}) : reject(refusalOf(request.status, request.response ?? {})));
+    request.onerror = () => reject(unreached());
+    request.send(form);
   });
 }
 
@@ -67,13 +75,16 @@ async function ask(path, options) {
   try {
     answer = await fetch(path, { ...options, signal: AbortSignal.timeout(PATIENCE) });
   } catch {
-    throw new Refusal("Greenlight cannot be reached just now.", { again: true });
+    throw unreached();
   }
   const body = await answer.json().catch(() => ({}));
   if (answer.ok) return body;
-  if (answer.status === 401) location.reload();
-  throw new Refusal(body.error ?? "Greenlight gave no answer we understand.", {
-    again: [502, 503, 504].includes(answer.status),
-    status: answer.status,
-  });
+  throw refusalOf(answer.status, body);
+}
+
+const unreached = () => new Refusal("Greenlight cannot be reached just now.", { again: true });
+
+function refusalOf(status, body) {
+  if (status === 401) location.reload();
+  return new Refusal(body.error ?? "Greenlight gave no answer we understand.", { again: [502, 503, 504].includes(status), status });
 }

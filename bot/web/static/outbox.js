@@ -1,14 +1,12 @@
 /** Words on their way: kept until the server has them, always sent as the same event. */
 
-import { newEventId, patiently, post } from "./net.js";
+import { newEventId, patiently, post, upload } from "./net.js";
 import { kept } from "./page.js";
 
-/** Sends one message after the other. `log` shows them meanwhile; `answered(answer)` hears what came of it. */
+/** Sends one message after the other. `log` shows them and `waiting` what they cause; `answered(answer)` hears what came of it. */
 export class Outbox {
-  constructor({ log, answered, refused }) {
-    this.log = log;
-    this.answered = answered;
-    this.refused = refused;
+  constructor({ log, waiting, answered, refused }) {
+    Object.assign(this, { log, waiting, answered, refused });
     this.last = Promise.resolve();
   }
 
@@ -18,8 +16,8 @@ export class Outbox {
   }
 
   /** Send words; with files as one upload. */
-  send({ text, files, reply_to }) {
-    const letter = { event_id: newEventId(), text, reply_to };
+  send({ text, files = [], reply_to = "", tab = "" }) {
+    const letter = { event_id: newEventId(), text, reply_to, tab };
     if (!files.length) this.keep([...(kept.get("outbox") ?? []), letter]);
     this.enqueue(letter, files);
   }
@@ -44,15 +42,18 @@ export class Outbox {
   }
 
   async deliver(letter, files, bubble) {
+    this.waiting.asked(letter.event_id);
     try {
       const answer = await patiently(
-        () => (files.length ? post("/api/upload", parcel(letter, files)) : post("/api/say", letter)),
+        () => (files.length ? upload("/api/upload", parcel(letter, files), (share) => bubble.progress(share)) : post("/api/say", letter)),
         (wait) => (wait ? bubble.waiting() : bubble.sending()),
       );
       this.drop(letter);
       this.answered(answer);
     } catch (refusal) {
       bubble.failed(refusal.sentence ?? "Try again.");
+    } finally {
+      this.waiting.answered(letter.event_id);
     }
   }
 
@@ -65,11 +66,9 @@ export class Outbox {
   }
 }
 
-function parcel({ event_id, text, reply_to }, files) {
+function parcel(letter, files) {
   const form = new FormData();
-  form.append("event_id", event_id);
-  form.append("text", text);
-  form.append("reply_to", reply_to);
+  for (const [name, value] of Object.entries(letter)) form.append(name, value);
   for (const file of files) form.append("files", file);
   return form;
 }

@@ -1,6 +1,6 @@
 /** Short remarks that pass. */
 
-import { el, hook } from "./page.js";
+import { el, hook, icon } from "./page.js";
 
 const STAYS = 6000;
 const MOST = 2;
@@ -11,7 +11,7 @@ export function toast(text, { bad = false } = {}) {
     "p",
     { class: bad ? "toast bad" : "toast", role: bad ? "alert" : null, data: { toast: "" } },
     el("span", { text }),
-    el("button", { type: "button", class: "toast-close", "aria-label": "Close", text: "✕", on: { click: () => note.remove() } }),
+    el("button", { type: "button", class: "toast-close", "aria-label": "Close", on: { click: () => note.remove() } }, icon("close")),
   );
   let timer = setTimeout(() => note.remove(), bad ? STAYS * 2 : STAYS);
   note.addEventListener("pointerenter", () => clearTimeout(timer));

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.store.store import SqlStore, open_store
 from tests.contracts.queue import QueueContract
+from tests.contracts.sources_store import SourcesContract
 from tests.contracts.store import StoreContract
 
 
@@ -24,3 +25,7 @@ class TestPostgresStore(StoreContract):
 
 class TestPostgresQueue(QueueContract):
     """The publisher's side on PostgreSQL."""
+
+
+class TestPostgresSources(SourcesContract):
+    """Sources and their items on PostgreSQL."""

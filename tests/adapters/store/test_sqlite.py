@@ -8,6 +8,7 @@ import pytest
 
 from adapters.store.store import SqlStore, open_store
 from tests.contracts.queue import QueueContract
+from tests.contracts.sources_store import SourcesContract
 from tests.contracts.store import StoreContract
 
 
@@ -24,3 +25,7 @@ class TestSqliteStore(StoreContract):
 
 class TestSqliteQueue(QueueContract):
     """The publisher's side on SQLite."""
+
+
+class TestSqliteSources(SourcesContract):
+    """Sources and their items on SQLite."""

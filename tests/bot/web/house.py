@@ -246,6 +246,7 @@ def a_house(feeds: Path = Path("/nonexistent"), registry: CollectorRegistry | No
         take=take,
         commands=lambda: COMMANDS,
         feed_file=partial(public_file, feeds),
+        measure=lambda text, names: {name: len(text.encode()) for name in names if name == "bytes"},
         base_url=BASE_URL,
         shutting_down=asyncio.Event(),
         registry=registry,

@@ -114,3 +114,24 @@ async def test_a_session_belongs_to_its_member_and_goes_with_them() -> None:
     async with house.browser(None) as browser:
         await browser.post(house.link())
         assert house.rooms.owners[digest(browser.cookies["greenlight"])] == ana.id
+
+
+async def test_who_leaves_is_out_in_that_browser_and_may_leave_twice() -> None:
+    house = a_house()
+    async with house.browser() as browser, house.browser(BEN) as other:
+        assert (await browser.get("/")).status_code == 200
+        cookie = browser.cookies["greenlight"]
+        left = await browser.post("/api/leave")
+        assert left.status_code == 204
+        assert "Max-Age=0" in left.headers["set-cookie"]
+        browser.cookies.set("greenlight", cookie)
+        assert (await browser.get("/")).status_code == 401
+        assert (await browser.get("/api/start")).status_code == 401
+        assert (await browser.post("/api/leave")).status_code == 204
+        assert (await other.get("/")).status_code == 200
+
+
+async def test_another_page_cannot_make_anybody_leave() -> None:
+    async with a_house().browser(Origin="https://elsewhere.test") as lured:
+        assert (await lured.post("/api/leave")).status_code == 403
+        assert (await lured.get("/")).status_code == 200

@@ -28,6 +28,31 @@ async def test_a_page_in_disguise_is_only_a_download() -> None:
     assert answer.headers["content-disposition"] == "attachment"
 
 
+@pytest.mark.parametrize("data", [b"%PDF-1.7 with a script", b"PK\x03\x04", b"plain words"])
+async def test_a_document_is_only_a_download(data: bytes) -> None:
+    house = a_house()
+    name = await house.blobs.put(data)
+    async with house.browser() as browser:
+        answer = await browser.get(f"/media/{name}")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"] == "attachment"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kind"),
+    [
+        (b"%PDF-1.7", "prices", "application/pdf"),
+        (b"PK\x03\x04", "a.DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (b"words", "a.txt", "text/plain"),
+        (b"# words", "a.md", "text/markdown"),
+        (PNG, "a.txt", "image/png"),
+        (b"words", "a.png", "application/octet-stream"),
+    ],
+)
+def test_a_document_is_told_by_its_ending_where_its_bytes_say_nothing(data: bytes, name: str, kind: str) -> None:
+    assert kind_of(data, name) == kind
+
+
 @pytest.mark.parametrize("name", ["0" * 64, "nonsense", "..%2f..%2fetc%2fpasswd"])
 async def test_what_is_not_there_is_not_found(name: str) -> None:
     house = a_house()

@@ -90,3 +90,18 @@ async def test_a_remark_no_browser_waits_for_reaches_the_open_pages_of_that_pers
     assert (await anext(bens)).startswith("id: 1")
     await anas.aclose()
     await bens.aclose()
+
+
+async def test_what_is_in_the_making_is_told_to_the_open_pages_of_that_person_and_kept_nowhere() -> None:
+    house = a_house()
+
+    async def entered() -> bool:
+        return True
+
+    anas = events(house.parts, ANA, 0, still_entered=entered)
+    await anext(anas)
+    await house.front_end.working(WHERE, "Drafting…", cards=7)
+    told = (await anext(anas)).split("data: ")[1]
+    assert json.loads(told) == {"working": {"text": "Drafting…", "cards": 7}}
+    assert not house.rooms.messages
+    await anas.aclose()

@@ -64,6 +64,24 @@ async def test_an_answer_names_the_message_it_answers() -> None:
     assert house.heard[0].where.message == "17"
 
 
+async def test_the_open_tab_comes_along_with_words_presses_and_files() -> None:
+    house = a_house()
+    async with house.browser() as browser:
+        await browser.post("/api/say", json=words("Shorter", reply_to="17", tab="mastodon"))
+        await browser.post("/api/press", json=PRESSED | {"tab": "k3x9"})
+        await browser.post("/api/upload", data=words("", "event-0003", tab="x"), files=[("files", PNG)])
+    assert [event.where.tab for event in house.heard] == ["mastodon", "k3x9", "x"]
+
+
+@pytest.mark.parametrize("tab", ["Mastodon", "a b", "a:b", "x" * 41, "\n"])
+async def test_what_cannot_be_a_tab_is_refused(tab: str) -> None:
+    house = a_house()
+    async with house.browser() as browser:
+        answer = await browser.post("/api/press", json=PRESSED | {"tab": tab})
+    assert answer.status_code == 422
+    assert not house.heard
+
+
 async def test_the_zone_of_the_device_comes_along() -> None:
     house = a_house()
     async with house.browser() as browser:

@@ -43,6 +43,15 @@ def a_post() -> Card:
         previews=(
             Preview(name="feed", label="Local feed", text="Hello\n#Bread", count=12, limit=20_000),
             Preview(name="x", label="X", text="Hello", count=300, limit=280, problem="20 too many."),
+            Preview(
+                name="instagram",
+                label="Instagram",
+                text="Hello\n\n#Bread #Rolls",
+                count=21,
+                limit=2200,
+                note="Instagram is not connected yet, so nothing goes out there.",
+                pictures=(Media(sha256="b" * 64, mime="image/png", size=9, width=1080, height=1350, alt="Bread"),),
+            ),
         ),
         pictures=(Media(sha256="a" * 64, mime="image/png", size=9, width=1080, height=1080, alt="Bread"),),
         rows=(

@@ -1,0 +1,1 @@
+"""The library room: reads feeds, web pages and files that people point at or send."""

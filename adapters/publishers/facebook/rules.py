@@ -1,0 +1,22 @@
+"""What a Facebook page takes."""
+
+from __future__ import annotations
+
+from adapters.publishers.counting import utf16_units
+from core.account import Platform
+from core.rules import Recovery, Rules
+
+# Posts: https://developers.facebook.com/documentation/pages-api/posts (read 2026-11)
+RULES = Rules(
+    platform=Platform("facebook"),
+    label="Facebook",
+    recovery=Recovery.SEARCH,
+    count=utf16_units,  # unverified: no unit is documented; this one counts no less than code points
+    max_text=63_206,  # unverified: in wide use, in no official text
+    ideal_text=300,  # ours: what shows before "See more"
+    hashtags=(1, 3),  # ours
+    picture=(1080, 1080),  # ours
+    max_media=10,  # unverified: no number is documented
+    max_picture=4_000_000,  # unverified: an error text speaks of 4 MB, documents of 10 MB
+    media_types=frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff", "video/mp4"}),
+)

@@ -1,0 +1,1 @@
+"""LinkedIn, whose rules are known so that words can be written for it."""

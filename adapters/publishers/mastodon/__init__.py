@@ -1,0 +1,1 @@
+"""Mastodon, whose rules are known so that words can be written for it."""

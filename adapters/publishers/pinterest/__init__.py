@@ -1,0 +1,1 @@
+"""Pinterest, whose rules are known so that words can be written for it."""

@@ -1,0 +1,1 @@
+"""Telegram channels, whose rules are known so that words can be written for them."""

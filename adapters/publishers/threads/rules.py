@@ -1,0 +1,22 @@
+"""What Threads takes. A container publishes once, so repeating it is safe."""
+
+from __future__ import annotations
+
+from adapters.publishers.counting import threads_units
+from core.account import Platform
+from core.rules import Recovery, Rules
+
+RULES = Rules(
+    platform=Platform("threads"),
+    label="Threads",
+    recovery=Recovery.CONDITIONAL,
+    count=threads_units,
+    max_text=500,  # https://developers.facebook.com/documentation/threads/posts (read 2026-11)
+    ideal_text=280,  # ours
+    hashtags=(0, 1),  # https://developers.facebook.com/documentation/threads/posts (one topic, read 2026-11)
+    picture=(1080, 1350),  # ours: 4:5 as on Instagram
+    max_parts=25,  # ours
+    max_media=20,  # https://developers.facebook.com/documentation/threads/posts (read 2026-11)
+    max_picture=8_000_000,  # https://developers.facebook.com/documentation/threads/posts (read 2026-11)
+    media_types=frozenset({"image/jpeg", "image/png", "video/mp4", "video/quicktime"}),
+)

@@ -1,0 +1,23 @@
+"""What TikTok takes: photos or a film with a caption. Two equal requests are two posts."""
+
+from __future__ import annotations
+
+from adapters.publishers.counting import utf16_units
+from core.account import Platform
+from core.rules import Recovery, Rules
+
+RULES = Rules(
+    platform=Platform("tiktok"),
+    label="TikTok",
+    recovery=Recovery.SEARCH,
+    count=utf16_units,
+    max_text=2200,  # https://developers.tiktok.com/doc/content-posting-api-reference-direct-post (read 2026-11)
+    ideal_text=150,  # ours: what shows over the film
+    hashtags=(3, 5),  # ours
+    picture=(1080, 1920),  # https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide (read 2026-11)
+    link_in_text=False,
+    max_media=35,  # https://developers.tiktok.com/doc/content-posting-api-reference-photo-post (read 2026-11)
+    max_picture=20_000_000,  # https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide (read 2026-11)
+    media_types=frozenset({"image/jpeg", "image/webp", "video/mp4", "video/quicktime", "video/webm"}),
+    needs_media=True,
+)

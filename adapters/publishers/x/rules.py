@@ -1,0 +1,25 @@
+"""What X takes from an account without a subscription."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from adapters.publishers.counting import x_weight
+from core.account import Platform
+from core.rules import Recovery, Rules
+
+RULES = Rules(
+    platform=Platform("x"),
+    label="X",
+    recovery=Recovery.SEARCH,
+    count=x_weight,
+    max_text=280,  # https://docs.x.com/fundamentals/counting-characters (read 2026-11)
+    ideal_text=220,  # ours: leaves room to be quoted
+    hashtags=(0, 2),  # ours
+    picture=(1080, 1080),  # ours: a square is shown whole, and is drawn for others anyway
+    max_parts=25,  # unverified: https://docs.x.com/x-api/posts/manage-tweets restricts replies, not those to oneself
+    max_media=4,  # https://docs.x.com/x-api/media/quickstart/best-practices (read 2026-11)
+    max_picture=5_000_000,  # https://docs.x.com/x-api/media/quickstart/best-practices (read 2026-11)
+    media_types=frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4"}),
+    visible_within=timedelta(seconds=30),  # unverified: no delay is documented
+)

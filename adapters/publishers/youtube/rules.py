@@ -1,0 +1,22 @@
+"""What YouTube takes: a film with a description. An upload session gives at most one film, so repeating it is safe."""
+
+from __future__ import annotations
+
+from adapters.publishers.counting import utf16_units
+from core.account import Platform
+from core.rules import Recovery, Rules
+
+RULES = Rules(
+    platform=Platform("youtube"),
+    label="YouTube",
+    recovery=Recovery.CONDITIONAL,
+    count=utf16_units,
+    max_text=5000,  # https://developers.google.com/youtube/v3/docs/videos#snippet.description (read 2026-11)
+    max_bytes=5000,  # https://developers.google.com/youtube/v3/docs/videos#snippet.description (read 2026-11)
+    ideal_text=400,  # ours
+    hashtags=(2, 3),  # ours
+    picture=(1080, 1920),  # ours: what a short film is made from
+    max_media=1,  # https://developers.google.com/youtube/v3/docs/videos/insert (read 2026-11)
+    media_types=frozenset({"video/mp4", "video/quicktime", "video/webm"}),
+    needs_media=True,
+)
