@@ -13,7 +13,10 @@ from core.look import Face
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """A brand's look, ready to draw: colours as "#rrggbb" or empty, lettering, and the logo's bytes or none."""
+    """A brand's look, ready to draw: colours as "#rrggbb" or empty, lettering, and the logo's bytes or none.
+
+    One colour is enough: what is missing is chosen to go with it. A logo that cannot be read is left out.
+    """
 
     ground: str = ""
     accent: str = ""
@@ -138,9 +141,12 @@ class Pictures(Protocol):
         left out whole: then the card shows the initial of the brand, or only a shape. Words are shown as they are
         written; nothing in them is read as markup.
 
+        Words stand on the ground the style asks for; an accent too faint for words keeps its hue and is used as it is
+        for shapes. On very tall pictures words keep clear of what a phone lays over both ends.
+
         Raises:
             Invalid: the width or the height is out of range.
-            Rejected: the picture cannot be drawn as asked.
+            Rejected: the picture cannot be drawn as asked; or its photo is damaged or too large.
         """
         ...
 

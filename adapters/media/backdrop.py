@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from adapters.media.colour import Colour, contrast
+from adapters.media.colour import WHITE, Colour, contrast
+from adapters.media.palette import Palette
 from adapters.media.photos import MOST_BYTES, decoded
 from core.errors import Invalid, Rejected
 
@@ -17,13 +18,14 @@ CENTRE = (0.5, 0.42)  # of the photo: people and things stand a little above the
 LEAST_VEIL = 90  # of 255: less looks like a fault
 SOFT_EDGE = 0.3  # of the height, over which the veil fades out
 NEEDED = 5.2  # contrast of words over the brightest photo; what JPEG blurs is allowed for
-QUALITIES = (88, 80, 70, 58, 45, 30, 18)  # JPEG, tried in turn until the file is small enough
+# JPEG quality and colour subsampling (0 keeps letters crisp), tried in turn until the file is small enough
+QUALITIES = ((88, 0), (80, 0), (70, 0), (58, 0), (45, 2), (30, 2), (15, 2), (6, 2))
 
 
-def over_photo(words: bytes, photo: bytes, *, veil: int | None, night: Colour, ink: Colour, most_bytes: int) -> bytes:
+def over_photo(words: bytes, photo: bytes, *, veil: int | None, night: Palette, most_bytes: int) -> bytes:
     """A JPEG of the words (a PNG, clear around them) over the photo.
 
-    From `veil` pixels downwards the photo is darkened with `night` so far that `ink` stands out from anything in it.
+    From `veil` pixels downwards the photo is darkened so far that the ink of `night` stands out from anything in it.
 
     Raises:
         Rejected: the photo cannot be read, or does not become small enough.
@@ -32,26 +34,31 @@ def over_photo(words: bytes, photo: bytes, *, veil: int | None, night: Colour, i
 
     with Image.open(BytesIO(words)) as image:
         overlay = image.convert("RGBA")
-    ground = _filling(photo, overlay.size, night)
+    ground = _filling(photo, overlay.size, night.paper)
     if veil is not None:
         below = ground.crop((0, min(veil, ground.height - 1), *ground.size))
-        opacity = strength(night, ink, max(high for _, high in ImageStat.Stat(below).extrema))
-        ground.paste(Image.new("RGB", ground.size, str(night)), mask=_veil(ground.size, veil, opacity))
+        opacity = _opacity(night, max(high for _, high in ImageStat.Stat(below).extrema))
+        ground.paste(Image.new("RGB", ground.size, str(night.paper)), mask=_veil(ground.size, veil, opacity))
     ground.paste(overlay, mask=overlay)
-    for quality in QUALITIES:
+    for quality, subsampling in QUALITIES:
         out = BytesIO()
-        ground.save(out, "JPEG", quality=quality, subsampling=0, optimize=True)
+        ground.save(out, "JPEG", quality=quality, subsampling=subsampling)
         if out.tell() <= most_bytes:
             return out.getvalue()
     raise Rejected("picture_too_heavy")
 
 
-@cache
-def strength(night: Colour, ink: Colour, brightest: int) -> int:
-    """How opaque, of 255, the veil must be for the ink to be read over a grey that bright (0 to 255)."""
-    ground = Colour(brightest, brightest, brightest)
+def brightest(night: Palette) -> Colour:
+    """The brightest ground that words over a photo can have: plain white below the veil."""
+    return WHITE.mixed(night.paper, _opacity(night, 255) / 255)
+
+
+@lru_cache(maxsize=64)
+def _opacity(night: Palette, lightest: int) -> int:
+    """How opaque, of 255, the veil must be for the ink to be read over a grey that light (0 to 255)."""
+    grey = Colour(lightest, lightest, lightest)
     shares = range(LEAST_VEIL, 256)
-    return next((share for share in shares if contrast(ground.mixed(night, share / 255), ink) >= NEEDED), 255)
+    return next((one for one in shares if contrast(grey.mixed(night.paper, one / 255), night.ink) >= NEEDED), 255)
 
 
 def _filling(photo: bytes, size: tuple[int, int], behind: Colour) -> Image:

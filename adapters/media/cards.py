@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from adapters.media.backdrop import brightest
 from adapters.media.lettering import Coverage, Paragraph, initial, language_of, paragraphs, runs_right_to_left, tidied
 from adapters.media.logo import logo_from
 from adapters.media.palette import Palette, palette_for, veiled
@@ -48,7 +49,12 @@ def values(card: Drawing, coverage: Coverage) -> str:
     frame, style, palette = card.frame, card.frame.style, palette_of(card)
     night = veiled(palette)
     logo = logo_from(style.logo)
-    grounds = {"paper": palette.paper, "shade": palette.shade, "deep": palette.deep, "night": night.paper}
+    places = {
+        "paper": (palette.paper,),
+        "shade": (palette.shade,),
+        "deep": (palette.deep,),
+        "night": (night.paper, brightest(night)),
+    }
     headline, points = _words(card)
     drawable = all(coverage.draws(paragraph.text) for paragraph in (*headline, *points))
     return json.dumps(
@@ -59,7 +65,7 @@ def values(card: Drawing, coverage: Coverage) -> str:
             "brand": _label(tidied(frame.brand), coverage),
             "kicker": _label(tidied(frame.kicker).upper(), coverage),
             "initial": _label(initial(tidied(frame.brand)), coverage),
-            "logo": logo.written(grounds) if logo else None,
+            "logo": logo.written(places) if logo else None,
             "palette": palette.written(),
             "night": night.written(),
             "face": style.face.value,

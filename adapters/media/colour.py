@@ -83,8 +83,12 @@ class Tone:
 
 def contrast(one: Colour, other: Colour) -> float:
     """The contrast ratio, 1 to 21. API: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio (read 2026-11)"""
-    low, high = sorted((one.luminance(), other.luminance()))
-    return (high + 0.05) / (low + 0.05)
+    return ratio(one.luminance(), other.luminance())
+
+
+def ratio(one: float, other: float) -> float:
+    """The contrast ratio of two luminances."""
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
 def stronger(ground: Colour) -> Colour:
@@ -92,11 +96,11 @@ def stronger(ground: Colour) -> Colour:
     return max((BLACK, WHITE), key=lambda extreme: contrast(extreme, ground))
 
 
-def reaching(ratio: float, colour: Colour, *grounds: Colour) -> Colour:
-    """The colour nearest in lightness that reaches the ratio on every ground; black or white when none does."""
+def reaching(least: float, colour: Colour, *grounds: Colour) -> Colour:
+    """The colour nearest in lightness that stands out at least this much from every ground; else black or white."""
 
     def passes(candidate: Colour) -> bool:
-        return all(contrast(candidate, ground) >= ratio for ground in grounds)
+        return all(contrast(candidate, ground) >= least for ground in grounds)
 
     if passes(colour):
         return colour

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from adapters.media.colour import BLACK, WHITE, Colour, contrast
+from adapters.media.colour import BLACK, WHITE, Colour, ratio
 from adapters.media.photos import MOST_BYTES, decoded
 from core.errors import Invalid
 
@@ -27,23 +27,23 @@ SOLID = 128  # of 255; fainter pixels do not count
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logo:
-    """A small PNG and the colours that were seen in it. `opaque` when it brings a ground of its own."""
+    """A small PNG and how bright its pixels are, each 0 to 1. `opaque` when it brings a ground of its own."""
 
     png: bytes
     width: int
     height: int
     opaque: bool
-    colours: tuple[Colour, ...]
+    lights: tuple[float, ...]
 
-    def chip(self, ground: Colour) -> Colour | None:
-        """The colour of a small plate to put under it there; none when it stands out by itself."""
-        if self.opaque or self._seen_on(ground) >= ENOUGH:
+    def chip(self, grounds: Sequence[Colour]) -> Colour | None:
+        """The colour of a small plate to put under it; none when it stands out from every ground by itself."""
+        if self.opaque or all(self._seen_on(ground) >= ENOUGH for ground in grounds):
             return None
         return max((WHITE, BLACK), key=self._seen_on)
 
-    def written(self, grounds: Mapping[str, Colour]) -> dict[str, object]:
-        """The logo as templates take it, with its chip for each ground by the ground's name."""
-        chips = {name: self.chip(ground) for name, ground in grounds.items()}
+    def written(self, places: Mapping[str, Sequence[Colour]]) -> dict[str, object]:
+        """The logo as templates take it, with its chip for each place by the colours that may be below it there."""
+        chips = {place: self.chip(grounds) for place, grounds in places.items()}
         return {
             "png": list(self.png),
             "ratio": self.width / self.height,
@@ -52,7 +52,8 @@ class Logo:
         }
 
     def _seen_on(self, ground: Colour) -> float:
-        return sum(contrast(colour, ground) >= SEEN for colour in self.colours) / len(self.colours)
+        light = ground.luminance()
+        return sum(ratio(light, one) >= SEEN for one in self.lights) / len(self.lights)
 
 
 @lru_cache(maxsize=8)
@@ -74,12 +75,11 @@ def logo_from(data: bytes) -> Logo | None:
     rgba.thumbnail((WIDEST, TALLEST))
     out = BytesIO()
     rgba.save(out, "PNG")
-    return Logo(png=out.getvalue(), width=rgba.width, height=rgba.height, opaque=opaque, colours=_colours(rgba))
+    return Logo(png=out.getvalue(), width=rgba.width, height=rgba.height, opaque=opaque, lights=_lights(rgba))
 
 
-def _colours(rgba: Image) -> tuple[Colour, ...]:
-    small = rgba.resize((SAMPLES, SAMPLES))
-    raw = small.tobytes()
+def _lights(rgba: Image) -> tuple[float, ...]:
+    raw = rgba.resize((SAMPLES, SAMPLES)).tobytes()
     pixels = zip(raw[0::4], raw[1::4], raw[2::4], raw[3::4], strict=True)
-    seen = tuple(Colour(red, green, blue) for red, green, blue, alpha in pixels if alpha >= SOLID)
-    return seen or (BLACK,)
+    seen = tuple(Colour(red, green, blue).luminance() for red, green, blue, alpha in pixels if alpha >= SOLID)
+    return seen or (0.0,)

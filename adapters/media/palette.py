@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from adapters.media.colour import Colour, Tone, contrast, reaching, stronger
@@ -58,6 +58,7 @@ def palette_for(style: Style, seed: int) -> Palette:
     return ours()[seed % len(ours())]
 
 
+@lru_cache(maxsize=256)
 def derived(ground: Colour, accent: Colour) -> Palette:
     """A palette in which every word can be read, as near to the two colours as that allows."""
     extreme = stronger(ground)

@@ -103,7 +103,7 @@ def _fitted(data: bytes) -> Picture:
     if flat.mode == "RGBA":
         flat.save(out, "PNG")
     else:
-        flat.save(out, "JPEG", quality=QUALITY, optimize=True)
+        flat.save(out, "JPEG", quality=QUALITY)
     mime = "image/png" if flat.mode == "RGBA" else "image/jpeg"
     return Picture(data=out.getvalue(), mime=mime, width=flat.width, height=flat.height, alt="")
 

@@ -51,9 +51,7 @@ class DrawnPictures:
         if isinstance(card, PhotoCard):
             night = veiled(palette_of(card))
             mime = "image/jpeg"
-            data = over_photo(
-                png, card.photo, veil=drawn.veil, night=night.paper, ink=night.ink, most_bytes=MOST_PHOTO_BYTES
-            )
+            data = over_photo(png, card.photo, veil=drawn.veil, night=night, most_bytes=MOST_PHOTO_BYTES)
         else:
             mime, data = "image/png", shrunk(png, MOST_BYTES)
         return Picture(data=data, mime=mime, width=frame.width, height=frame.height, alt=drawn.alt(frame.brand))

@@ -15,6 +15,7 @@ from typst import Compiler, Fonts
 from adapters.media.engine import FONTS, TEMPLATES, Engine
 from adapters.media.pictures import DrawnPictures
 from core.pictures import Pictures
+from tests.contracts.cards import CardsContract
 from tests.contracts.pictures import NEEDED_CONTRAST, NOT_A_CHARACTER, PicturesContract, a_card, contrast
 
 ROOT = Path(__file__).parents[3]
@@ -29,7 +30,7 @@ def pictures() -> Pictures:
     return DrawnPictures(Engine(machine=()))
 
 
-class TestDrawnPictures(PicturesContract):
+class TestDrawnPictures(PicturesContract, CardsContract):
     """typst and Pillow keep the promises of the port."""
 
 
@@ -53,15 +54,19 @@ def outlines(text: str, face: str) -> set[str]:
     return set(re.findall(r' d="([^"]+)"', svg.decode()))
 
 
-@pytest.mark.parametrize("face", FACES)
-@pytest.mark.parametrize("row", COVERAGE, ids=lambda row: row["script"])
+@pytest.mark.parametrize(
+    ("row", "face"),
+    [(row, face) for row in COVERAGE for face in FACES if len(row["fonts"]) > 1 or face == FACES[0]],
+    ids=lambda part: part if isinstance(part, str) else part["script"],
+)
 def test_no_character_in_the_coverage_table_is_drawn_as_a_box(row: dict[str, str], face: str) -> None:
     box = outlines(NOT_A_CHARACTER, face) - outlines("", face)
     assert box
     ranges = (part.partition("-") for part in row["covers"].split())
     spans = (range(int(first, 16), int(last or first, 16) + 1) for first, _, last in ranges)
     characters = [chr(code) for span in spans for code in span]
-    for unseen in ("", "\u200d", "\u200c", "\ufe0e", "\ufe0f", "\u200f"):
+    marks = row["script"] != "chinese, japanese, korean"  # there nothing unseen changes a shape
+    for unseen in ("", "\u200d", "\u200c", "\ufe0e", "\ufe0f", "\u200f") if marks else ("",):
         assert not box & outlines(f"{unseen} ".join(characters), face)
 
 
