@@ -25,6 +25,7 @@ from tests.fakes.chat import HarshPerson, Person, WebPerson
 from tests.fakes.clock import START, ManualClock, NoWork
 from tests.fakes.harsh import HarshFrontEnd
 from tests.fakes.pictures import RememberedPictures
+from tests.stories.snapshot import Snapshot
 
 OWNER, CHAT = "owner", "main"
 BASE_URL = "http://127.0.0.1:8080"
@@ -34,7 +35,7 @@ FOREVER = timedelta(days=400)
 
 @dataclass(slots=True)
 class House:
-    """Greenlight in a folder of its own."""
+    """Greenlight in a folder of its own; `plain` when it publishes nowhere but to the registered platforms."""
 
     app: wiring.App
     clock: ManualClock
@@ -42,6 +43,7 @@ class House:
     metrics: Metrics
     tick: Tick
     work: NoWork
+    plain: bool
     people: list[httpx.AsyncClient] = field(default_factory=list)
 
     async def web_person(self, person: str = OWNER, chat: str = CHAT) -> WebPerson:
@@ -115,7 +117,15 @@ async def open_house(
     ) as app:
         work = NoWork()
         tick = wiring.heartbeat(app, work)
-        house = House(app=app, clock=clock, harsh=harsh, metrics=Metrics(clock), tick=tick, work=work)
+        house = House(
+            app=app,
+            clock=clock,
+            harsh=harsh,
+            metrics=Metrics(clock),
+            tick=tick,
+            work=work,
+            plain=extra is None,
+        )
         await _owner(app)
         try:
             yield house
@@ -124,8 +134,34 @@ async def open_house(
                 await client.aclose()
 
 
+_weeks: dict[tuple[type[Person], tuple[str, ...]], Snapshot] = {}
+
+
 async def set_up(house: House, person: Person, answers: tuple[str, ...] = ANSWERS) -> None:
-    """Answer the six questions (an empty answer is skipped) and wait for the first week."""
+    """Answer the six questions (an empty answer is skipped) and wait for the first week.
+
+    In an untouched house it is copied from the first story that went through the same.
+    """
+    settings, chosen = house.app.settings, (type(person), answers)
+    if settings.database_file is None or not await _is_untouched(house):
+        await _answer(house, person, answers)
+    elif chosen in _weeks:
+        _weeks[chosen].into(settings.home, settings.database_file, house.harsh)
+    else:
+        await _answer(house, person, answers)
+        _weeks[chosen] = Snapshot.of(settings.home, settings.database_file, house.harsh)
+
+
+async def _is_untouched(house: House) -> bool:
+    """Whether nobody has said or changed anything there yet."""
+    async with house.app.store.read() as tx:
+        workspaces = await tx.workspaces.all()
+        known = [one for workspace in workspaces for one in await tx.members.of(workspace.id)]
+        said = await tx.chat_messages.recent(CHAT)
+    return house.plain and house.clock.now() == START and len(known) == 1 and not said and not house.harsh.hung
+
+
+async def _answer(house: House, person: Person, answers: tuple[str, ...]) -> None:
     from tests.fakes.chat import skips
 
     await person.says("/start")
