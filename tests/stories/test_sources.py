@@ -45,15 +45,18 @@ async def test_pasted_text_becomes_material(house: House, ana: Person) -> None:
     assert "stone from 1923" in (await ana.sees())[-1].text
 
 
-async def test_a_text_that_was_added_waits_for_the_next_drafts(house: House, ana: Person) -> None:
+async def test_a_draft_says_which_item_it_came_from_and_no_item_is_used_twice(house: House, ana: Person) -> None:
     await set_up(house, ana)
     await ana.says(PASTED)
-    brand = await _brand(house)
 
+    await ana.says("/next")
+    await house.settle()
+
+    drawn = [one for one in await ana.sees() if "Our flour" in one.text and "Approve" in one.buttons]
+    assert len(drawn) == 1
+    assert "on a stone from 1923" in drawn[0].text
     async with house.app.store.read() as tx:
-        fresh = await tx.sources.fresh(brand)
-
-    assert [item.source for item in fresh] == ["Our flour"]
+        assert await tx.sources.fresh(await _brand(house)) == ()
 
 
 async def test_a_word_file_that_is_simply_sent_becomes_a_source(house: House, ana: Person) -> None:
