@@ -75,7 +75,7 @@ async def test_a_picture_dropped_anywhere_waits_above_the_line_and_shows_how_far
 async def test_the_length_is_counted_as_the_destination_counts_it(browser: Browser, house: House) -> None:
     async with visitor(browser, cookies=house.cookies) as owner:
         await owner.enter(house.greenlight.url)
-        await owner.post(5).get_by_role("tab", name="X", exact=True).click()
+        await owner.post(5).locator('[data-tab="x"]').click()
         async with owner.page.expect_response("**/api/measure"):
             await owner.post(5).get_by_role("button", name="Edit").click()
         counts = owner.dialog.get_by_role("group", name="Length at each destination")
