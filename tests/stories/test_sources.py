@@ -135,7 +135,8 @@ async def test_looking_by_hand_says_what_is_new_and_not_twice_in_two_minutes(
     assert len(site.asked) == 2
 
 
-async def test_a_source_that_fails_for_a_day_is_told_about_once(house: House, ana: Person, site: Site) -> None:
+async def test_a_source_that_fails_for_a_day_is_told_about_once(house: House, site: Site) -> None:
+    ana = await house.web_person()
     await set_up(house, ana)
     await ana.says(f"/source add {site.says('/feed', a_feed(('1', 'Rye')))}")
     del site.pages["/feed"]
@@ -151,7 +152,8 @@ async def test_a_source_that_fails_for_a_day_is_told_about_once(house: House, an
     assert "(404)" in (await ana.sees())[-1].text
 
 
-async def test_a_source_that_is_gone_for_good_is_left_alone(house: House, ana: Person, site: Site) -> None:
+async def test_a_source_that_is_gone_for_good_is_left_alone(house: House, site: Site) -> None:
+    ana = await house.web_person()
     await set_up(house, ana)
     await ana.says(f"/source add {site.says('/feed', a_feed(('1', 'Rye')))}")
     site.says("/feed", status=410)
