@@ -1,0 +1,1 @@
+"""Telegram: private chats, groups and topics, by long polling or a webhook."""
