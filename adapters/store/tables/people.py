@@ -1,0 +1,75 @@
+"""People, the chats they talk in and what they did."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, PrimaryKeyConstraint, Table, UniqueConstraint
+
+from adapters.store.columns import BIG, Instant
+from adapters.store.pieces import metadata, number, of, only, row_id, words
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    row_id(),
+    words("name"),
+    Column("created_at", Instant, nullable=False),
+    words("settings"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    row_id(),
+    of("workspace_id", "workspaces", index=True),
+    words("name"),
+    words("role"),
+    Column("created_at", Instant, nullable=False),
+    words("email"),
+    only("one_member_per_email", "email", where="email <> ''", unique=True),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    words("front_end"),
+    words("remote_id"),
+    of("member_id", "members", index=True),
+    PrimaryKeyConstraint("front_end", "remote_id"),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    row_id(),
+    of("workspace_id", "workspaces", index=True),
+    words("front_end"),
+    words("remote_id"),
+    UniqueConstraint("front_end", "remote_id"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    words("sha256"),
+    words("purpose"),
+    words("value"),
+    Column("expires", Instant, nullable=False),
+    of("member_id", "members", nullable=True, index=True),
+    PrimaryKeyConstraint("sha256"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    of("workspace_id", "workspaces"),
+    number("number"),
+    Column("member_id", BIG),  # the bare number stays when the person is gone
+    words("what"),
+    words("about"),
+    words("door"),
+    Column("at", Instant, nullable=False),
+    words("detail"),
+    words("previous"),
+    words("seal"),
+    PrimaryKeyConstraint("workspace_id", "number"),
+)

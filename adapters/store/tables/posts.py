@@ -1,0 +1,129 @@
+"""Weeks, posts, decisions and what the publisher moves."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Date, Index, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+
+from adapters.store.columns import BIG, Instant
+from adapters.store.pieces import counted_id, metadata, number, of, only, row_id, words
+
+batches = Table(
+    "batches",
+    metadata,
+    row_id(),
+    of("brand_id", "brands"),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("decided_at", Instant),
+    Column("undo_until", Instant),
+    Column("reminded_at", Instant),
+    number("version"),
+    Index("ix_batches_brand_id_created_at", "brand_id", "created_at"),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    row_id(),
+    of("brand_id", "brands"),
+    of("batch_id", "batches", nullable=True),
+    words("state"),
+    words("content"),
+    words("search"),
+    words("local"),
+    words("zone"),
+    Column("instant", Instant, nullable=False),
+    words("origin"),
+    Column("created_at", Instant, nullable=False),
+    words("shape"),
+    words("why"),
+    number("revision"),
+    Column("before", Integer, nullable=False, server_default="0"),
+    number("version"),
+    Column("approved_at", Instant),
+    Index("ix_posts_brand_id_instant", "brand_id", "instant"),
+    Index("ix_posts_batch_id_instant", "batch_id", "instant"),
+    only("pending_posts", "instant", where="state = 'pending'"),
+)
+
+post_revisions = Table(
+    "post_revisions",
+    metadata,
+    of("post_id", "posts"),
+    number("revision"),
+    words("content"),
+    words("local"),
+    words("zone"),
+    Column("instant", Instant, nullable=False),
+    words("origin"),
+    Column("before", Integer, nullable=False, server_default="0"),
+    PrimaryKeyConstraint("post_id", "revision"),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    row_id(),
+    of("post_id", "posts", index=True),
+    of("member_id", "members", index=True),
+    number("revision"),
+    words("digest"),
+    number("step"),
+    words("door"),
+    Column("at", Instant, nullable=False),
+    Column("voided_at", Instant),
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    row_id(),
+    of("post_id", "posts"),
+    of("account_id", "accounts", index=True),
+    UniqueConstraint("post_id", "account_id"),
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    row_id(),
+    of("publication_id", "publications"),
+    # Copies of the publication's columns, which never change: the publisher needs no join to find them.
+    Column("post_id", BIG, nullable=False),
+    Column("account_id", BIG, nullable=False),
+    number("position"),
+    words("state"),
+    words("payload"),
+    words("digest"),
+    Column("fire_at", Instant),
+    number("attempt"),
+    number("failures"),
+    words("owner"),
+    Column("lease_until", Instant),
+    Column("checkpoint", Text),
+    Column("first_sent_at", Instant),
+    Column("sent_at", Instant),
+    Column("check_at", Instant),
+    Column("live_at", Instant),
+    words("remote_id"),
+    words("url"),
+    words("reason"),
+    UniqueConstraint("publication_id", "position"),
+    only("scheduled_parts", "fire_at", where="state = 'scheduled'"),
+    only("unsettled_parts", "check_at", where="state IN ('checking', 'ask')"),
+    only("leased_parts", "lease_until", where="state IN ('claimed', 'sending')"),
+    only("one_sending_per_account", "account_id", where="state = 'sending'", unique=True),
+    only("one_part_per_remote_id", "account_id", "remote_id", where="remote_id <> ''", unique=True),
+)
+
+part_events = Table(
+    "part_events",
+    metadata,
+    counted_id(),
+    of("part_id", "parts", index=True),
+    number("number"),
+    Column("at", Instant, nullable=False),
+    words("state"),
+    words("reason"),
+)
