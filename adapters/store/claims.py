@@ -6,9 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ARRAY, Column, ColumnElement, Connection, bindparam, func, select, text
 
-from adapters.store import accounts as account_rows
-from adapters.store import approvals as approval_rows
-from adapters.store import posts as post_rows
+from adapters.store import accounts as account_rows, approvals as approval_rows, posts as post_rows
 from adapters.store.columns import BIG, Cells, listed
 from adapters.store.publications import gathered
 from adapters.store.tables import accounts, approvals, brands, parts, posts, publications

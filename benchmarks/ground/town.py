@@ -8,8 +8,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Table, create_engine, insert
 
-from adapters.store import accounts, approvals, batches, brands, deliveries, members, posts, publications, workspaces
-from adapters.store import tables as t
+from adapters.store import (
+    accounts,
+    approvals,
+    batches,
+    brands,
+    deliveries,
+    members,
+    posts,
+    publications,
+    tables as t,
+    workspaces,
+)
 from adapters.store.engine import driver_url, prepare_sqlite
 from adapters.vault import AesVault
 from core.account import Account, Grant

@@ -8,8 +8,7 @@ from typing import Literal
 
 import pytest
 import structlog
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from bot.logs import STARS, mask, masked, start_logging
 from core.secret import Secret

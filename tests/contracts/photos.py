@@ -9,8 +9,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from PIL import Image, ImageCms
 
 from core.errors import Invalid

@@ -6,8 +6,7 @@ from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.audit import GENESIS, AuditEntry, Deed, first_broken, link
 from core.ids import MemberId, WorkspaceId

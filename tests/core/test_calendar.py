@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.brand import Brand
 from core.calendar import SHOWN, Calendar, Span, bounds, calendar_of, sheet_of

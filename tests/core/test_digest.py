@@ -8,8 +8,7 @@ from itertools import permutations
 from typing import TypeVar
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.account import Account, Platform
 from core.digest import part_text, post_digest, sign, verify

@@ -6,8 +6,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from adapters.library.documents import read_document
 from adapters.library.pieces import LONGEST_PIECE, LONGEST_TITLE, cut, key_of, tidy

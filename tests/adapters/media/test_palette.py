@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from adapters.media.colour import BLACK, WHITE, Colour, contrast, reaching, stronger
 from adapters.media.palette import Palette, derived, ours, palette_for, veiled

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from adapters.writers.bank import LANGUAGES, bank_for
 from adapters.writers.ideas import cleaned
