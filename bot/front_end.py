@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +15,7 @@ from bot.talk import Where
 class Can:
     """What a front-end is able to do. Commands ask this, never for a name.
 
-    Limits are in characters; `press_bytes` bounds a packed press.
+    Limits are in what `measure` counts, characters unless said otherwise; `press_bytes` bounds a packed press.
     """
 
     dialogs: bool
@@ -24,6 +25,7 @@ class Can:
     max_text: int
     max_caption: int
     press_bytes: int = 64
+    measure: Callable[[str], int] = len
 
 
 class CannotEdit(Exception):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.cards.card import Button, Card, Preview
 from bot.cards.press import Press
-from bot.cards.text import plain
+from bot.cards.text import Bold, Quote, Text, plain, shortened
 from bot.front_end import Can
 from core.payload import Media
 
@@ -18,7 +18,7 @@ LONGEST_TAB = 24
 class Message:
     """One message of a chat: pictures with their caption, or text; buttons only where the chat allows them."""
 
-    text: str
+    text: Text
     pictures: tuple[Media, ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
 
@@ -31,33 +31,40 @@ def lay_out(card: Card, can: Can, tab: str = "") -> tuple[Message, ...]:
     """
     shown = open_preview(card, tab)
     buttons = (*_row_buttons(card), *(() if can.tabs else _tab_buttons(card, shown)), *card.buttons)
-    text = words(card, tab)
+    text = written(card, tab)
     pictures = (shown.pictures if shown else ()) or card.pictures
     if not pictures:
-        return (Message(text=cut(text, can.max_text), buttons=buttons),)
+        return (Message(text=shortened(text, can.max_text, can.measure), buttons=buttons),)
     one_message = len(pictures) == 1 or can.buttons_with_album
-    if one_message and len(text) <= can.max_caption:
+    if one_message and can.measure(plain(text)) <= can.max_caption:
         return (Message(text=text, pictures=pictures, buttons=buttons),)
-    title = cut(plain(card.title), can.max_caption)
     return (
-        Message(text=title, pictures=pictures),
-        Message(text=cut(text, can.max_text), buttons=buttons),
+        Message(text=shortened(card.title, can.max_caption, can.measure), pictures=pictures),
+        Message(text=shortened(text, can.max_text, can.measure), buttons=buttons),
     )
+
+
+def written(card: Card, tab: str) -> Text:
+    """Everything a card says: status, title, body, the chosen preview, rows, footer."""
+    badge = f"{card.badge.mark} {card.badge.word}" if card.badge else ""
+    head: Text = (*((badge,) if badge else ()), *((" · ",) if badge and card.title else ()), *card.title)
+    preview = open_preview(card, tab)
+    said: list[Text] = []
+    if preview:
+        size = f"{preview.label} · {preview.count}/{preview.limit}" if preview.limit else preview.label
+        said = [(Quote(preview.text),) if preview.text else (), (Bold(size),), (preview.problem,), (preview.note,)]
+    rows: Text = ()
+    for row in card.rows:
+        line = " ".join(piece for piece in (row.mark, row.label) if piece)
+        rest: Text = (" ", *row.text) if plain(row.text) else ()
+        rows = (*rows, *(("\n",) if rows else ()), line, *rest, *((f" {row.url}",) if row.url else ()))
+    pieces = [piece for piece in (head, card.body, *said, rows, card.footer) if plain(piece).strip()]
+    return tuple(span for number, piece in enumerate(pieces) for span in (*(("\n\n",) if number else ()), *piece))
 
 
 def words(card: Card, tab: str = "") -> str:
-    """Everything a card says, as plain text: status, title, body, the chosen preview, rows, footer."""
-    badge = f"{card.badge.mark} {card.badge.word}" if card.badge else ""
-    head = " · ".join(piece for piece in (badge, plain(card.title)) if piece)
-    preview = open_preview(card, tab)
-    said = []
-    if preview:
-        size = f"{preview.label} · {preview.count}/{preview.limit}" if preview.limit else preview.label
-        said = [preview.text, size, preview.problem, preview.note]
-    rows = "\n".join(
-        " ".join(piece for piece in (row.mark, row.label, plain(row.text), row.url) if piece) for row in card.rows
-    )
-    return "\n\n".join(piece for piece in (head, plain(card.body).strip(), *said, rows, plain(card.footer)) if piece)
+    """What `written` says, without its form."""
+    return plain(written(card, tab))
 
 
 def open_preview(card: Card, tab: str) -> Preview | None:
@@ -67,11 +74,7 @@ def open_preview(card: Card, tab: str) -> Preview | None:
 
 def cut(text: str, longest: int) -> str:
     """The text in at most `longest` characters, cut at a line or word."""
-    if len(text) <= longest:
-        return text
-    short = text[: longest - 1]
-    at = max(short.rfind("\n", longest // 2), short.rfind(" ", longest // 2))
-    return (short[:at] if at > 0 else short) + "…"
+    return plain(shortened((text,), longest))
 
 
 def _tab_buttons(card: Card, shown: Preview | None) -> tuple[tuple[Button, ...], ...]:

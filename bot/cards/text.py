@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -90,10 +92,42 @@ class Deleted:
 Span = str | Bold | Italic | Code | Link | Quote | Bullets | Mention | When | Until | Inserted | Deleted
 Text = tuple[Span, ...]
 
+_WORDS = Bold | Italic | Code | Quote | Inserted
+
 
 def plain(text: Text) -> str:
     """The text without its form, for front-ends and places that know none."""
-    return "".join(_plain(span) for span in text)
+    return "".join(words for _, words in flow(text))
+
+
+def flow(text: Text) -> Iterator[tuple[Span, str]]:
+    """Each span with its words, and the line breaks that set quotes and lists apart as spans of their own."""
+    at_line_start, after_block = True, False
+    for span in text:
+        words, block = _plain(span), isinstance(span, Quote | Bullets)
+        if not words:
+            continue
+        if (block and not at_line_start) or (after_block and not words.startswith("\n")):
+            yield "\n", "\n"
+        yield span, words
+        at_line_start, after_block = words.endswith("\n"), block
+
+
+def shortened(text: Text, longest: int, measure: Callable[[str], int] = len) -> Text:
+    """The text if `measure` finds it within `longest`, else cut at a line or word and ended with an ellipsis."""
+    whole = plain(text)
+    if measure(whole) <= longest:
+        return text
+    at = bisect_right(range(len(whole)), longest - measure("…"), key=lambda end: measure(whole[:end])) - 1
+    nice = max(whole.rfind("\n", at // 2, at), whole.rfind(" ", at // 2, at))
+    left, kept = nice if nice > 0 else at, list[Span]()
+    for span, words in flow(text):
+        if len(words) >= left:
+            head = f"{words[:left]}…"
+            return (*kept, replace(span, text=head) if isinstance(span, _WORDS) else head)
+        kept.append(span)
+        left -= len(words)
+    return tuple(kept)
 
 
 def clock_words(when: When) -> str:
@@ -107,18 +141,16 @@ def _plain(span: Span) -> str:
         case str():
             return span
         case Bullets(items):
-            return "".join(f"\n• {plain(item)}" for item in items) + "\n"
+            return "\n".join(f"• {plain(item)}" for item in items)
         case Mention(name):
             return f"@{name}"
-        case Quote(text):
-            return f"\n{text}\n"
         case Link(text, url):
             return text if text == url else f"{text} ({url})"
         case When():
             return clock_words(span)
         case Until(_, text):
             return text
-        case Bold(text) | Italic(text) | Code(text) | Inserted(text):
+        case Bold(text) | Italic(text) | Code(text) | Quote(text) | Inserted(text):
             return text
         case Deleted(text):
             return f"[-{text}-]"

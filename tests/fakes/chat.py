@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import httpx
 
 from bot.cards.press import Press
+from bot.cards.text import plain
 from bot.conversation import Conversation
 from bot.talk import CommandEvent, Incoming, PressEvent, TextEvent, UploadedFile, UploadEvent, Where
 from core.ports import Blobs
@@ -143,13 +144,14 @@ class HarshPerson:
         answered = ""
         for _ in range(20):
             question = self.front_end.hung[-1]
-            if question.message.text == answered:
+            asked = plain(question.message.text)
+            if asked == answered:
                 return
             labels = [one.label for row in question.message.buttons for one in row]
             if "Cancel" not in labels and "Skip" not in labels:
                 return
-            name = next((name for name in values if _asks(question.message.text, name)), None)
-            answered = question.message.text
+            name = next((name for name in values if _asks(asked, name)), None)
+            answered = asked
             if name is not None:
                 await self.says(values.pop(name))
             elif "Skip" in labels or "Keep it as it is" in labels:
@@ -161,7 +163,7 @@ class HarshPerson:
         return [
             Seen(
                 id=one.id,
-                text=one.message.text,
+                text=plain(one.message.text),
                 buttons={
                     button.label: button.press.pack() for row in one.message.buttons for button in row if button.press
                 },

@@ -13,6 +13,7 @@ from bot.cards.card import Button, Card
 from bot.cards.form import Form
 from bot.cards.layout import Message, lay_out
 from bot.cards.press import MAX_BYTES
+from bot.cards.text import plain
 from bot.front_end import Can, CannotEdit
 from bot.talk import Where
 from core.errors import Unavailable
@@ -95,7 +96,7 @@ class HarshFrontEnd:
 
     def _check(self, message: Message) -> None:
         longest = self.can.max_caption if message.pictures else self.can.max_text
-        assert 0 < len(message.text) <= longest, len(message.text)
+        assert 0 < len(plain(message.text)) <= longest, plain(message.text)
         assert not (len(message.pictures) > 1 and message.buttons)
         assert sum(len(row) for row in message.buttons) <= MOST_BUTTONS
         for row in message.buttons:
