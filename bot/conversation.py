@@ -11,15 +11,18 @@ from bot.cards.card import Card, say
 from bot.commands import COMMANDS, VERBS
 from bot.commands.kit import Answers, Context
 from bot.commands.write import on_text, on_upload
+from bot.doorkeeper import Doorkeeper
 from bot.front_end import CannotEdit, ChatGone, FrontEnd
 from bot.messenger import DRAWN_AGAIN, QUESTION, Messenger
 from bot.talk import (
+    AddedEvent,
     Answered,
     Ask,
     Close,
     CommandEvent,
     FormEvent,
     Incoming,
+    LeftEvent,
     PressEvent,
     Redraw,
     Refuse,
@@ -53,28 +56,39 @@ class Conversation:
     messenger: Messenger
     front_ends: Mapping[str, FrontEnd]
     base_url: str
+    doorkeeper: Doorkeeper
 
     async def take(self, incoming: Incoming) -> None:
         """Keep the event, handle it, and mark it handled. The same event again changes nothing.
 
         Once this has returned or been interrupted after its first write, the event is not lost: `resume` finds it.
         """
-        where = incoming.where
-        event = Event(front_end=where.front_end, event_id=where.event_id, body=pack(incoming), at=self.desk.clock.now())
+        for fresh in await self.keep(incoming):
+            await self.handle(fresh)
+
+    async def keep(self, *events: Incoming) -> tuple[Incoming, ...]:
+        """Write the events down, in one transaction; answers those that were not kept before and are to be handled."""
+        now = self.desk.clock.now()
+        fresh = []
         async with self.store.begin() as tx:
-            fresh = await tx.inbox.take(event)
-        if fresh:
-            await self._handle(incoming)
+            for one in events:
+                where = one.where
+                if await tx.inbox.take(
+                    Event(front_end=where.front_end, event_id=where.event_id, body=pack(one), at=now)
+                ):
+                    fresh.append(one)
+        return tuple(fresh)
 
     async def resume(self, front_end: str) -> int:
         """Handle what was kept but not handled when the process ended; answers how many."""
         async with self.store.read() as tx:
             events = await tx.inbox.unhandled(front_end, self.desk.clock.now())
         for event in events:
-            await self._handle(unpack(event.body))
+            await self.handle(unpack(event.body))
         return len(events)
 
-    async def _handle(self, incoming: Incoming) -> None:
+    async def handle(self, incoming: Incoming) -> None:
+        """Do what a kept event asks for, mark it handled and bring the answers out."""
         where = incoming.where
         try:
             answers = await self._answer(incoming)
@@ -89,9 +103,14 @@ class Conversation:
         where = incoming.where
         async with self.store.read() as tx:
             member = await tx.members.identify(where.front_end, where.person)
-            chat = await tx.chats.find(where.front_end, where.chat)
+            chat = await tx.chats.find(where.front_end, where.whole_chat)
         if member is None or chat is None or chat.workspace_id != member.workspace_id:
-            return (Toast(text="This is not yours to decide. Nothing was changed."),)
+            answers = await self.doorkeeper.receive(incoming, member, chat)
+            if answers is not None:
+                return answers
+            async with self.store.read() as tx:
+                member = await tx.members.identify(where.front_end, where.person)
+        assert member is not None  # whoever passes the doorkeeper is one
         ctx = Context(
             where=where,
             by=Actor(member=member, door=where.front_end),
@@ -100,6 +119,7 @@ class Conversation:
             store=self.store,
             desk=self.desk,
             base_url=self.base_url,
+            front_ends=self.front_ends,
         )
         try:
             return await self._route(ctx, incoming)
@@ -127,6 +147,10 @@ class Conversation:
                 answers = await asking.answered(ctx, text) or await on_text(ctx, text)
             case UploadEvent(files=files, text=text):
                 answers = await asking.answered(ctx, text, files) or await on_upload(ctx, files, text)
+            case AddedEvent():
+                answers = ()
+            case LeftEvent():
+                answers = await self.doorkeeper.left(incoming)
         return await asking.prepared(ctx, answers)
 
     async def _refuse(self, incoming: Incoming, error: GreenlightError) -> Answers:
@@ -154,8 +178,8 @@ class Conversation:
         for answer in answers:
             try:
                 match answer:
-                    case Toast(text=text):
-                        await front_end.toast(where, text[:LONGEST_TOAST])
+                    case Toast(text=text, alert=alert):
+                        await front_end.toast(where, text[:LONGEST_TOAST], alert=alert)
                     case Say(card=card, only_you=only_you):
                         await self.messenger.send(front_end, where.chat, card, only=where.person if only_you else "")
                     case Redraw(card=card):

@@ -29,7 +29,7 @@ class Can:
 
 
 class CannotEdit(Exception):
-    """The message cannot be changed any more; a new one is sent instead."""
+    """The message cannot be changed any more; a new one is sent instead, and this one goes where that is possible."""
 
 
 class ChatGone(Exception):
@@ -44,6 +44,14 @@ class FrontEnd(Protocol):
 
     @property
     def can(self) -> Can: ...
+
+    async def invitation(self, code: str) -> str:
+        """The address that brings a person and this code to us there; empty where people come in another way.
+
+        Raises:
+            Unavailable: the front-end is not up yet.
+        """
+        ...
 
     async def send(self, chat: str, card: Card, *, tab: str = "", only: str = "") -> tuple[str, ...]:
         """Send a card and answer its message ids, the one with the buttons last.
@@ -71,8 +79,8 @@ class FrontEnd(Protocol):
         """
         ...
 
-    async def toast(self, where: Where, text: str) -> None:
-        """Answer a press with a short remark that only that person sees."""
+    async def toast(self, where: Where, text: str, *, alert: bool = False) -> None:
+        """Answer a press with a short remark that only that person sees; an `alert` stays until it was read."""
         ...
 
     async def open_form(self, where: Where, form: Form) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -103,6 +104,14 @@ class Settings(BaseSettings):
         description="Whether people may add feeds and pages of this machine and of private networks as sources: on "
         "or off. On, whoever may draft can read what servers there answer to this machine.",
     )
+    telegram_token: Annotated[Hidden, Like("a token as @BotFather gives it, such as 123456:ABC-DEF")] = Field(
+        default=Secret(""),
+        description="The token of your Telegram bot, from @BotFather. Given, Telegram is switched on.",
+    )
+    telegram_api_url: Annotated[str, Like("an address without a path, such as https://api.telegram.org")] = Field(
+        default="https://api.telegram.org",
+        description="Where the Bot API is reached; change it for a Bot API server of your own.",
+    )
     log_format: Annotated[Literal["console", "json"], Like("console or json")] = Field(
         default="console",
         description="How the log is written: console for people, json (one object a line) for log collectors.",
@@ -128,7 +137,14 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
 
-    @field_validator("public_url")
+    @field_validator("telegram_token")
+    @classmethod
+    def _bot_token(cls, value: Secret) -> Secret:
+        if value and not re.fullmatch(r"\d+:[\w-]+", value.reveal()):
+            raise ValueError("not a token")
+        return value
+
+    @field_validator("public_url", "telegram_api_url")
     @classmethod
     def _bare_address(cls, value: str) -> str:
         address = value.strip().rstrip("/")

@@ -18,6 +18,7 @@ class Where:
     `event_id` is unique per front-end and the same when the event is delivered again.
     `message` is the message a press or reply belongs to, or empty, `tab` the preview that was open on it, where the
     front-end knows it. `zone` is the time zone of the person's device, where the front-end knows it.
+    `alone` is true where nobody else is in the chat. A topic of a chat is written `chat/topic`.
     """
 
     front_end: str
@@ -28,6 +29,12 @@ class Where:
     message: str = ""
     tab: str = ""
     zone: str = ""
+    alone: bool = False
+
+    @property
+    def whole_chat(self) -> str:
+        """The chat without the topic."""
+        return self.chat.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +90,31 @@ class FormEvent:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-Incoming = CommandEvent | PressEvent | TextEvent | UploadEvent | FormEvent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedEvent:
+    """The person added us to a chat of several people, called `title`."""
+
+    where: Where
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftEvent:
+    """We cannot speak in that chat any more: removed from it, or blocked."""
+
+    where: Where
+    title: str
+
+
+Incoming = CommandEvent | PressEvent | TextEvent | UploadEvent | FormEvent | AddedEvent | LeftEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toast:
-    """A short remark to the person who acted, at most 200 characters."""
+    """A short remark to the person who acted, at most 200 characters; an `alert` stays until it was read."""
 
     text: str
+    alert: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,11 @@ from dataclasses import asdict
 
 from bot.cards.press import Press
 from bot.talk import (
+    AddedEvent,
     CommandEvent,
     FormEvent,
     Incoming,
+    LeftEvent,
     PressEvent,
     TextEvent,
     UploadedFile,
@@ -43,4 +45,8 @@ def unpack(text: str) -> Incoming:
             return UploadEvent(where=where, files=files, text=raw["text"])
         case "FormEvent":
             return FormEvent(where=where, form_id=raw["form_id"], values=raw["values"])
+        case "AddedEvent":
+            return AddedEvent(where=where, title=raw["title"])
+        case "LeftEvent":
+            return LeftEvent(where=where, title=raw["title"])
     raise ValueError(f"unknown event {name!r}")

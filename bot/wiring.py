@@ -27,6 +27,7 @@ from adapters.store.store import SqlStore, open_store
 from adapters.vault import AesVault
 from adapters.writers.offline import OfflineWriter
 from bot.conversation import Conversation
+from bot.doorkeeper import Doorkeeper
 from bot.front_end import FrontEnd
 from bot.messenger import Doorbell, Messenger
 from bot.settings import Settings
@@ -42,6 +43,7 @@ from core.actions.change_picture import ChangePicture
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
 from core.actions.draft_batch import DraftBatch
+from core.actions.enter import Enter
 from core.actions.new_post import NewPost
 from core.actions.plan_ahead import PlanAhead
 from core.actions.poll_sources import PollSources
@@ -75,6 +77,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from bot.metrics import Metrics
+    from bot.telegram.pace import Pace
+    from bot.telegram.service import Telegram
+    from core.secret import KeyRing
 
 WATCH_EVERY = 30.0
 
@@ -94,6 +99,7 @@ class App:
     messenger: Messenger
     conversation: Conversation
     web_front_end: WebFrontEnd
+    telegram: Telegram | None = None
     shutting_down: asyncio.Event = field(default_factory=asyncio.Event)
 
     @asynccontextmanager
@@ -124,6 +130,8 @@ class App:
             work.every(WATCH_EVERY, "watchdog", watchdog)
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.messenger.run(stop))
+                if self.telegram:
+                    group.create_task(self.telegram.run(stop))
                 try:
                     yield
                 finally:
@@ -146,11 +154,12 @@ async def build(
     extra: Publishers | None = None,
     front_ends: tuple[FrontEnd, ...] = (),
     pictures: Pictures | None = None,
+    pace: Pace | None = None,
 ) -> AsyncIterator[App]:
     """Put Greenlight together around its database, and close it again at the end.
 
-    With `metrics` every visible call is counted. Tests hand in their own `clock` and `pictures`, `extra` publishers
-    and `front_ends` beside the registered ones.
+    With `metrics` every visible call is counted. Tests hand in their own `clock`, `pictures` and `pace`, `extra`
+    publishers and `front_ends` beside the registered ones.
     """
     clock, ids = clock or SystemClock(), SystemIds()
     blobs = FileBlobs(settings.blobs)
@@ -168,9 +177,15 @@ async def build(
         studio = Studio(writer=offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk)
         actions = _actions(settings, store, desk, studio, warm_pictures, keys_vault=AesVault(keys))
         web = WebFrontEnd(store=store, clock=clock)
-        chats: dict[str, FrontEnd] = {one.name: one for one in (web, *front_ends)}
+        telegram = _telegram(settings, keys, blobs, clock, pace)
+        connected = (telegram.front_end,) if telegram else ()
+        chats: dict[str, FrontEnd] = {one.name: one for one in (web, *connected, *front_ends)}
         messenger = Messenger(store, desk, chats, Doorbell())
-        conversation = Conversation(store, desk, actions, messenger, chats, settings.base_url)
+        conversation = Conversation(
+            store, desk, actions, messenger, chats, settings.base_url, Doorkeeper(actions.enter)
+        )
+        if telegram:
+            telegram.connect(conversation, actions.enter)
         yield App(
             settings=settings,
             store=store,
@@ -183,6 +198,7 @@ async def build(
             messenger=messenger,
             conversation=conversation,
             web_front_end=web,
+            telegram=telegram,
         )
 
 
@@ -241,7 +257,10 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         shutting_down=app.shutting_down,
         registry=metrics.registry if app.settings.metrics else None,
     )
-    return metrics.timed(build_app(parts))
+    pages = build_app(parts)
+    if app.telegram and (routes := app.telegram.routes()):
+        pages.include_router(routes)
+    return metrics.timed(pages)
 
 
 def system_clock() -> Clock:
@@ -296,6 +315,24 @@ async def restore(settings: Settings, path: Path) -> None:
     await copies.restore(settings.database.reveal(), path)
 
 
+def _telegram(settings: Settings, keys: KeyRing, blobs: Blobs, clock: Clock, pace: Pace | None) -> Telegram | None:
+    """Telegram, where there is a token; its library is loaded only then."""
+    if not settings.telegram_token:
+        return None
+    from bot.telegram.service import Telegram
+    from bot.telegram.webhook import secret_of
+
+    return Telegram(
+        token=settings.telegram_token,
+        api_url=settings.telegram_api_url,
+        base_url=settings.public_url if settings.public_url.startswith("https://") else "",
+        webhook_secret=secret_of(keys, settings.telegram_token.reveal()),
+        blobs=blobs,
+        clock=clock,
+        pace=pace,
+    )
+
+
 def _actions(
     settings: Settings,
     store: SqlStore,
@@ -321,6 +358,7 @@ def _actions(
         change_post=change_post,
         change_settings=ChangeSettings(store, clock),
         draft_batch=draft_batch,
+        enter=Enter(store, clock, ids),
         new_post=NewPost(store, studio, FittedPhotos()),
         plan_ahead=PlanAhead(store, clock, draft_batch),
         poll_sources=PollSources(store, library, clock, ids),

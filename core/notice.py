@@ -27,6 +27,7 @@ class Topic(StrEnum):
     RESTORED = "restored"
     WRITER_FELL_BACK = "writer_fell_back"
     SOURCE_FAILS = "source_fails"
+    CHAT_LEFT = "chat_left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,14 @@ class Chats(Protocol):
 
     async def of(self, workspace_id: WorkspaceId) -> tuple[Chat, ...]: ...
 
+    async def move(self, chat: Chat, remote_id: str) -> None:
+        """Its front-end calls it so from now on. What hangs there is hung anew when it changes.
+
+        Raises:
+            Conflict: a chat of that name is known already.
+        """
+        ...
+
     async def remove(self, chat_id: ChatId) -> None:
         """Delete it with its deliveries and waiting letters."""
         ...

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
 from adapters.store.engine import add_new
-from adapters.store.tables import chats, deliveries
+from adapters.store.tables import chats, deliveries, delivery_messages
 from core.errors import Conflict
 from core.ids import ChatId, WorkspaceId
 from core.workspace import Chat
@@ -59,6 +59,20 @@ class SqlChats:
         wanted = select(chats).where(chats.c.workspace_id == workspace_id).order_by(chats.c.id)
         return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
 
+    async def move(self, chat: Chat, remote_id: str) -> None:
+        """Its front-end calls it so from now on. What hangs there is hung anew when it changes.
+
+        Raises:
+            Conflict: a chat of that name is known already.
+        """
+        if await self.find(chat.front_end, remote_id) is not None:
+            raise Conflict
+        await self._connection.execute(chats.update().where(chats.c.id == chat.id).values(remote_id=remote_id))
+        here = (deliveries.c.front_end == chat.front_end, deliveries.c.chat == chat.remote_id)
+        moved = select(deliveries.c.id).where(*here)
+        await self._connection.execute(delivery_messages.delete().where(delivery_messages.c.delivery_id.in_(moved)))
+        await self._connection.execute(deliveries.update().where(*here).values(chat=remote_id, messages="[]"))
+
     async def remove(self, chat_id: ChatId) -> None:
         """Delete it with its deliveries and waiting letters."""
         named = select(chats.c.front_end, chats.c.remote_id).where(chats.c.id == chat_id)
@@ -66,7 +80,6 @@ class SqlChats:
         if row is None:
             return
         front_end, remote_id = row
-        await self._connection.execute(
-            deliveries.delete().where(deliveries.c.front_end == front_end, deliveries.c.chat == remote_id)
-        )
+        here = or_(deliveries.c.chat == remote_id, deliveries.c.chat.startswith(f"{remote_id}/", autoescape=True))
+        await self._connection.execute(deliveries.delete().where(deliveries.c.front_end == front_end, here))
         await self._connection.execute(chats.delete().where(chats.c.id == chat_id))

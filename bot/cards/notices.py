@@ -86,6 +86,13 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
                 _INFO,
                 f"The AI could not be reached, so the offline writer drafted {subject}. Regenerate any card later.",
             )
+        case Topic.CHAT_LEFT:
+            where = facts.get("title", "a chat")
+            return _card(
+                _INFO,
+                f"I can no longer speak in “{where}” on {facts.get('front_end', 'its app').title()}: I was removed or "
+                "blocked there. Its cards are still here; bring me back there with /start.",
+            )
         case Topic.SOURCE_FAILS:
             code = facts.get("reason", "")
             since = "" if code == GONE else " for a day"

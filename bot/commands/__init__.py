@@ -14,6 +14,7 @@ from bot.commands import (
     edit,
     find,
     help,
+    link,
     lists,
     me,
     new,
@@ -56,6 +57,7 @@ COMMANDS: Mapping[str, Command] = {
         platforms.COMMAND,
         time.COMMAND,
         me.EMAIL,
+        link.COMMAND,
         settings.DEMO,
         help.COMMAND,
     )

@@ -24,7 +24,10 @@ Answers = tuple[Outgoing, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Who asks, where, and everything an answer may need. `base_url` is where our pages are reached."""
+    """Who asks, where, and everything an answer may need. `base_url` is where our pages are reached.
+
+    `front_end` is the one that is spoken through, `front_ends` are all.
+    """
 
     where: Where
     by: Actor
@@ -33,6 +36,7 @@ class Context:
     store: Store
     desk: Desk
     base_url: str
+    front_ends: Mapping[str, FrontEnd]
 
     async def brands(self) -> tuple[Brand, ...]:
         """The brands of this workspace, oldest first."""

@@ -38,6 +38,10 @@ class WebFrontEnd:
         self.hub = Hub()
         self.answers = Answers()
 
+    async def invitation(self, code: str) -> str:
+        """None: the page has a door of its own."""
+        return ""
+
     async def send(self, chat: str, card: Card, *, tab: str = "", only: str = "") -> tuple[str, ...]:
         """Keep the card as a message and show it on every open page of the chat."""
         async with self._store.begin() as tx:
@@ -66,7 +70,7 @@ class WebFrontEnd:
         """Show on the pages of the person who acted what is in the making, and the outlines of its cards."""
         self._remark(where, {"working": {"text": text, "cards": cards}})
 
-    async def toast(self, where: Where, text: str) -> None:
+    async def toast(self, where: Where, text: str, *, alert: bool = False) -> None:
         """Show a short remark to the person who acted."""
         answer = self.answers.of(where)
         if answer is None:

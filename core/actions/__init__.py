@@ -13,6 +13,7 @@ from core.actions.change_picture import ChangePicture
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
 from core.actions.draft_batch import DraftBatch
+from core.actions.enter import Enter
 from core.actions.new_post import NewPost
 from core.actions.plan_ahead import PlanAhead
 from core.actions.poll_sources import PollSources
@@ -46,6 +47,7 @@ class Actions:
     change_post: ChangePost
     change_settings: ChangeSettings
     draft_batch: DraftBatch
+    enter: Enter
     new_post: NewPost
     plan_ahead: PlanAhead
     poll_sources: PollSources

@@ -101,6 +101,23 @@ async def newest(person: Person, about: str) -> Seen:
     return found[-1]
 
 
+async def answers_in_turn(person: Person, values: dict[str, str]) -> None:
+    """Answer the questions of a form one after the other, in a chat without dialogs."""
+    answered = ""
+    for _ in range(20):
+        question = (await person.sees())[-1]
+        if question.text == answered or not {"Cancel", "Skip"} & set(question.buttons):
+            return
+        name = next((name for name in values if _asks(question.text, name)), None)
+        answered = question.text
+        if name is not None:
+            await person.says(values.pop(name))
+        elif "Skip" in question.buttons or "Keep it as it is" in question.buttons:
+            await presses(person, "Skip" if "Skip" in question.buttons else "Keep it as it is")
+        else:
+            return
+
+
 @dataclass(slots=True)
 class HarshPerson:
     """Somebody in the harshest chat."""
@@ -141,23 +158,7 @@ class HarshPerson:
         await self._take(UploadEvent(where=self._where(to), files=kept, text=text))
 
     async def fills(self, **values: str) -> None:
-        answered = ""
-        for _ in range(20):
-            question = self.front_end.hung[-1]
-            asked = plain(question.message.text)
-            if asked == answered:
-                return
-            labels = [one.label for row in question.message.buttons for one in row]
-            if "Cancel" not in labels and "Skip" not in labels:
-                return
-            name = next((name for name in values if _asks(asked, name)), None)
-            answered = asked
-            if name is not None:
-                await self.says(values.pop(name))
-            elif "Skip" in labels or "Keep it as it is" in labels:
-                await presses(self, "Skip" if "Skip" in labels else "Keep it as it is")
-            else:
-                return
+        await answers_in_turn(self, values)
 
     async def sees(self) -> list[Seen]:
         return [

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from bot.telegram.pace import Pace
 
 START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -30,6 +33,20 @@ class ManualClock:
     def jump(self, span: timedelta) -> None:
         """Somebody sets the wall clock."""
         self.wall += span
+
+
+@dataclass(slots=True)
+class Hurry(ManualClock):
+    """A clock of its own for a pace that makes nobody wait: waiting moves it."""
+
+    async def sleep(self, seconds: float) -> None:
+        self.advance(timedelta(seconds=seconds))
+        await asyncio.sleep(0)
+
+    @property
+    def pace(self) -> Pace:
+        """A pace by this clock."""
+        return Pace(self, self.sleep)
 
 
 @dataclass(slots=True)

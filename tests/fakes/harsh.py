@@ -47,6 +47,10 @@ class HarshFrontEnd:
     edits: int = 0
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
+    async def invitation(self, code: str) -> str:
+        """An address made up."""
+        return f"https://harsh.example/{code}"
+
     async def send(self, chat: str, card: Card, *, tab: str = "", only: str = "") -> tuple[str, ...]:
         """Hang the card's messages."""
         self._must_be_up()
@@ -76,7 +80,7 @@ class HarshFrontEnd:
         self._must_be_up()
         self.works.append(text)
 
-    async def toast(self, where: Where, text: str) -> None:
+    async def toast(self, where: Where, text: str, *, alert: bool = False) -> None:
         """Remember it."""
         assert len(text) <= 200
         self.toasts.append(text)

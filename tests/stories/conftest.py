@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.bot_api.server import BotApi, bot_api
 from tests.fakes.chat import Person
 from tests.stories.house import House, open_house
 
@@ -18,13 +19,29 @@ def database_url(sqlite_url: str) -> str:
 
 
 @pytest.fixture
-async def house(tmp_path: Path, database_url: str) -> AsyncIterator[House]:
+async def api(request: pytest.FixtureRequest) -> AsyncIterator[BotApi | None]:
+    """The Bot API server, where the story is told in Telegram."""
+    told = getattr(request.node, "callspec", None)
+    if told is None or told.params.get("ana") != "telegram":
+        yield None
+        return
+    async with bot_api() as served:
+        yield served
+
+
+@pytest.fixture
+async def house(tmp_path: Path, database_url: str, api: BotApi | None) -> AsyncIterator[House]:
     """Greenlight in an empty folder."""
-    async with open_house(tmp_path, database_url=database_url) as built:
+    async with open_house(tmp_path, database_url=database_url, api=api) as built:
         yield built
 
 
-@pytest.fixture(params=["web", "harsh"])
+@pytest.fixture(params=["web", "harsh", "telegram"])
 async def ana(request: pytest.FixtureRequest, house: House) -> Person:
     """The owner, in each chat in turn."""
-    return await house.web_person() if request.param == "web" else house.harsh_person()
+    match request.param:
+        case "web":
+            return await house.web_person()
+        case "telegram":
+            return house.telegram_person()
+    return house.harsh_person()

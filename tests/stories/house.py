@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,8 +22,10 @@ from core.freeze import Publishers
 from core.ids import ChatId
 from core.secret import Secret
 from core.workspace import Chat, Identity
+from tests.fakes.bot_api.people import OWNER_ID, TelegramPerson
+from tests.fakes.bot_api.server import BotApi
 from tests.fakes.chat import HarshPerson, Person, WebPerson
-from tests.fakes.clock import START, ManualClock, NoWork
+from tests.fakes.clock import START, Hurry, ManualClock, NoWork
 from tests.fakes.harsh import HarshFrontEnd
 from tests.fakes.pictures import RememberedPictures
 from tests.stories.snapshot import Snapshot
@@ -44,6 +47,7 @@ class House:
     tick: Tick
     work: NoWork
     plain: bool
+    api: BotApi | None = None
     people: list[httpx.AsyncClient] = field(default_factory=list)
 
     async def web_person(self, person: str = OWNER, chat: str = CHAT) -> WebPerson:
@@ -66,6 +70,21 @@ class House:
         return HarshPerson(
             conversation=self.app.conversation, front_end=self.harsh, blobs=self.app.blobs, person=person, chat=chat
         )
+
+    def telegram_person(
+        self, person: int = OWNER_ID, name: str = "Ana", *, chat: int = 0, topic: int = 0
+    ) -> TelegramPerson:
+        """Somebody in Telegram; the bot polls the tests' own Bot API server."""
+        telegram = self.app.telegram
+        assert telegram is not None
+        assert self.api is not None
+        api = self.api
+
+        async def handled(number: int) -> None:
+            await api.confirmed(number)
+            await telegram.reception.settle()
+
+        return TelegramPerson(api=api, handled=handled, id=person, name=name, chat=chat, topic=topic)
 
     async def settle(self) -> None:
         """Let everything that waits reach the people."""
@@ -103,18 +122,36 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    folder: Path, clock: ManualClock | None = None, *, extra: Publishers | None = None, database_url: str = ""
+    folder: Path,
+    clock: ManualClock | None = None,
+    *,
+    extra: Publishers | None = None,
+    database_url: str = "",
+    api: BotApi | None = None,
 ) -> AsyncIterator[House]:
-    """Build Greenlight in a folder; opening the same folder again is a restart. Sources may be of this machine."""
+    """Build Greenlight in a folder; opening the same folder again is a restart. Sources may be of this machine.
+
+    With `api` it is in Telegram too, by long polling.
+    """
     clock = clock or ManualClock(START)
     folder.mkdir(exist_ok=True)
     address = Secret(database_url or f"sqlite:///{folder / 'greenlight.db'}")
-    settings = Settings(home=folder, database_url=address, public_url=BASE_URL, allow_private_sources=True)
+    settings = Settings(
+        home=folder,
+        database_url=address,
+        public_url=BASE_URL,
+        allow_private_sources=True,
+        telegram_token=Secret(api.token if api else ""),
+        telegram_api_url=api.url if api else "https://telegram.invalid",
+    )
     await wiring.migrate(settings)
     harsh = HarshFrontEnd()
-    async with wiring.build(
-        settings, clock=clock, extra=extra, front_ends=(harsh,), pictures=RememberedPictures()
-    ) as app:
+    async with (
+        wiring.build(
+            settings, clock=clock, extra=extra, front_ends=(harsh,), pictures=RememberedPictures(), pace=Hurry().pace
+        ) as app,
+        _telegram(app),
+    ):
         work = NoWork()
         tick = wiring.heartbeat(app, work)
         house = House(
@@ -125,6 +162,7 @@ async def open_house(
             tick=tick,
             work=work,
             plain=extra is None,
+            api=api,
         )
         await _owner(app)
         try:
@@ -132,6 +170,19 @@ async def open_house(
         finally:
             for client in house.people:
                 await client.aclose()
+
+
+@asynccontextmanager
+async def _telegram(app: wiring.App) -> AsyncIterator[None]:
+    """Telegram's updates come in until the block ends."""
+    stop = asyncio.Event()
+    running = asyncio.create_task(app.telegram.run(stop)) if app.telegram else None
+    try:
+        yield
+    finally:
+        stop.set()
+        if running:
+            await running
 
 
 _weeks: dict[tuple[type[Person], tuple[str, ...]], Snapshot] = {}
@@ -146,10 +197,10 @@ async def set_up(house: House, person: Person, answers: tuple[str, ...] = ANSWER
     if settings.database_file is None or not await _is_untouched(house):
         await _answer(house, person, answers)
     elif chosen in _weeks:
-        _weeks[chosen].into(settings.home, settings.database_file, house.harsh)
+        _weeks[chosen].into(settings.home, settings.database_file, house.harsh, house.api)
     else:
         await _answer(house, person, answers)
-        _weeks[chosen] = Snapshot.of(settings.home, settings.database_file, house.harsh)
+        _weeks[chosen] = Snapshot.of(settings.home, settings.database_file, house.harsh, house.api)
 
 
 async def _is_untouched(house: House) -> bool:
@@ -174,11 +225,17 @@ async def _answer(house: House, person: Person, answers: tuple[str, ...]) -> Non
 
 
 async def _owner(app: wiring.App) -> None:
-    """The owner, known in both chats; the workspace listens in both."""
+    """The owner, known in every chat; the workspace listens in all of them."""
     owner = await app.actions.welcome.owner("web", OWNER, CHAT, name="Ana")
     async with app.store.begin() as tx:
         if await tx.members.identify("harsh", OWNER) is None:
             await tx.members.link(Identity(front_end="harsh", remote_id=OWNER, member_id=owner.id))
             await tx.chats.add(
                 Chat(id=ChatId(app.ids.new()), workspace_id=owner.workspace_id, front_end="harsh", remote_id=CHAT)
+            )
+        here = str(OWNER_ID)
+        if app.telegram and await tx.members.identify("telegram", here) is None:
+            await tx.members.link(Identity(front_end="telegram", remote_id=here, member_id=owner.id))
+            await tx.chats.add(
+                Chat(id=ChatId(app.ids.new()), workspace_id=owner.workspace_id, front_end="telegram", remote_id=here)
             )

@@ -15,6 +15,8 @@ from copy import deepcopy
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from tests.fakes.bot_api.server import BotApi
+from tests.fakes.bot_api.world import World
 from tests.fakes.harsh import HarshFrontEnd
 
 FOLDERS = ("blobs", "feeds")
@@ -26,17 +28,18 @@ class Snapshot:
 
     folder: Path
     harsh: HarshFrontEnd
+    world: World | None
 
     @staticmethod
-    def of(home: Path, database: Path, harsh: HarshFrontEnd) -> Snapshot:
+    def of(home: Path, database: Path, harsh: HarshFrontEnd, api: BotApi | None) -> Snapshot:
         """Copy what this house holds now."""
         folder = Path(tempfile.mkdtemp(prefix="greenlight-first-week-"))
         _copy(database, folder / "week.db")
         for name in FOLDERS:
             shutil.copytree(home / name, folder / name, dirs_exist_ok=True)
-        return Snapshot(folder=folder, harsh=deepcopy(harsh))
+        return Snapshot(folder=folder, harsh=deepcopy(harsh), world=deepcopy(api.world) if api else None)
 
-    def into(self, home: Path, database: Path, harsh: HarshFrontEnd) -> None:
+    def into(self, home: Path, database: Path, harsh: HarshFrontEnd, api: BotApi | None) -> None:
         """Let a house that has done nothing yet hold the same; who has entered there stays entered."""
         with closing(sqlite3.connect(database)) as here:
             entered = here.execute("SELECT * FROM tickets").fetchall()
@@ -48,6 +51,10 @@ class Snapshot:
         same = deepcopy(self.harsh)
         for field in fields(same):
             setattr(harsh, field.name, getattr(same, field.name))
+        if api and self.world:
+            world = deepcopy(self.world)
+            world.next_update, world.confirmed = api.world.next_update, api.world.confirmed
+            api.world = world
 
 
 def _copy(source: Path, target: Path) -> None:

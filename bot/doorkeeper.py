@@ -1,0 +1,66 @@
+"""Who comes to the door: people and chats that the workspace does not know yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.cards.card import say
+from bot.commands.kit import Answers
+from bot.talk import AddedEvent, CommandEvent, Incoming, LeftEvent, PressEvent, Say, Toast
+from core.access import Actor
+from core.actions.enter import Enter
+from core.errors import Invalid, NotAllowed
+from core.workspace import Chat, Member
+
+NOT_YOURS = "This is not yours to decide. Nothing was changed."
+STRANGER = (
+    "Hello! I work for people who know each other, and I do not know you yet. If you are one of them, open your own "
+    "link: /link prints it in a chat that knows you, and `greenlight link telegram` on the machine I run on."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Doorkeeper:
+    """Answers in place of the conversation where a person or a chat is unknown."""
+
+    enter: Enter
+
+    async def receive(self, incoming: Incoming, member: Member | None, chat: Chat | None) -> Answers | None:
+        """What an unknown person, or a known one in an unknown chat, is told; None when they may go on from here."""
+        where = incoming.where
+        try:
+            match incoming:
+                case LeftEvent():
+                    return await self.left(incoming)
+                case CommandEvent(name="start", args=code) if code:
+                    await self.enter.by_code(
+                        code, front_end=where.front_end, person=where.person, chat=where.whole_chat
+                    )
+                    return None
+                case CommandEvent(name="start") if member is not None and chat is None:
+                    await self.enter.chat(where.whole_chat, by=Actor(member=member, door=where.front_end))
+                    return None
+                case AddedEvent(title=title) if member is not None and chat is None:
+                    await self.enter.chat(where.whole_chat, by=Actor(member=member, door=where.front_end))
+                    return (Say(card=say(_arrived(title))),)
+                case AddedEvent():
+                    return ()
+        except (Invalid, NotAllowed) as error:
+            return (Say(card=say(str(error))),)
+        if isinstance(incoming, PressEvent):
+            return (Toast(text=NOT_YOURS, alert=True),)
+        if where.alone and member is None:
+            return (Say(card=say(STRANGER)),)
+        return (Toast(text=NOT_YOURS),) if isinstance(incoming, CommandEvent) else ()
+
+    async def left(self, event: LeftEvent) -> Answers:
+        """We were removed or blocked."""
+        await self.enter.left(event.where.front_end, event.where.whole_chat, title=event.title)
+        return ()
+
+
+def _arrived(title: str) -> str:
+    return (
+        f"Hello, {title}! From now on the cards of this workspace come here too. Only its members decide; whoever else "
+        "presses a button is told so. Reply to a card to change it. /help lists everything."
+    )

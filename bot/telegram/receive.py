@@ -1,0 +1,218 @@
+"""What Telegram sends, as events of the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, MessageEntity, Update, User
+from telegram.constants import ChatID, ChatMemberStatus, ChatType
+
+from bot.cards.press import Press
+from bot.talk import (
+    AddedEvent,
+    CommandEvent,
+    Incoming,
+    LeftEvent,
+    PressEvent,
+    TextEvent,
+    UploadedFile,
+    UploadEvent,
+    Where,
+)
+from bot.telegram.places import Place
+
+MAX_FILE = 20 * 1024 * 1024  # bytes a bot may fetch; https://core.telegram.org/bots/api#getfile (read 2026-11)
+UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+"""What we ask Telegram to tell us; the list sticks there until another one is sent."""
+
+_PRESS = "q"
+_GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+_IN = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER, ChatMemberStatus.RESTRICTED)
+
+Fetch = Callable[[str], Awaitable[bytes]]
+"""Reads a file by Telegram's name for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file that came with a message; `size` is 0 where Telegram does not say."""
+
+    file_id: str
+    name: str
+    mime: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """An event as far as it is known before its files are here.
+
+    `unheard` is a sentence for the person instead, where nothing can be done with what they sent.
+    """
+
+    where: Where
+    event: Incoming | None = None
+    files: tuple[Attached, ...] = ()
+    text: str = ""
+    album: str = ""
+    unheard: str = ""
+
+
+def query_of(where: Where) -> str:
+    """Telegram's id of the press an event is, or an empty string."""
+    return where.event_id[len(_PRESS) :] if where.event_id.startswith(_PRESS) else ""
+
+
+def hear(update: Update, bot_name: str) -> Heard | None:
+    """What an update means; None when it is nothing to us."""
+    if update.callback_query is not None:
+        return _press(update.callback_query)
+    if update.my_chat_member is not None:
+        return _membership(update, update.my_chat_member)
+    if update.message is not None:
+        return _message(update, update.message, bot_name)
+    if update.edited_message is not None:
+        return _corrected(update, update.edited_message)
+    return None
+
+
+def with_files(heard: Heard, files: tuple[UploadedFile, ...]) -> Incoming:
+    """The event with its files, which are in the blob store now."""
+    return UploadEvent(where=heard.where, files=files, text=heard.text)
+
+
+def _press(query: CallbackQuery) -> Heard | None:
+    message = query.message
+    if message is None or query.data is None:
+        return None
+    topic = _topic(message) if isinstance(message, Message) else 0
+    place, hangs = Place(message.chat.id, topic), str(message.message_id)
+    where = _where(place, query.from_user, message.chat, f"{_PRESS}{query.id}", hangs)
+    try:
+        press = Press.unpack(query.data)
+    except ValueError:
+        return Heard(where=where, unheard="That button is from an older version. Please use the newest card.")
+    return Heard(where=where, event=PressEvent(where=where, press=press))
+
+
+def _membership(update: Update, change: ChatMemberUpdated) -> Heard | None:
+    chat, now = change.chat, change.new_chat_member.status
+    where = _where(Place(chat.id), change.from_user, chat, _numbered(update))
+    if now not in _IN:
+        return Heard(where=where, event=LeftEvent(where=where, title=_title(chat)))
+    if chat.type in _GROUPS and change.old_chat_member.status not in _IN:
+        return Heard(where=where, event=AddedEvent(where=where, title=_title(chat)))
+    return None
+
+
+def _message(update: Update, message: Message, bot_name: str) -> Heard | None:
+    person = message.from_user
+    if person is None or (person.is_bot and person.id != ChatID.ANONYMOUS_ADMIN):
+        return None
+    where = _where(Place(message.chat.id, _topic(message)), person, message.chat, _numbered(update), _answered(message))
+    if person.id == ChatID.ANONYMOUS_ADMIN:
+        return Heard(
+            where=where,
+            unheard="I cannot tell who you are while you write as the group. Please switch off “Remain anonymous” "
+            "in your admin rights, or write to me in private.",
+        )
+    files = _files(message)
+    if files:
+        return _upload(where, message, files)
+    if message.text is None:
+        strange = message.effective_attachment is not None
+        return Heard(where=where, unheard="I can read words, pictures and documents.") if strange else None
+    command = _command(message, bot_name)
+    if command is None:
+        return Heard(where=where, event=TextEvent(where=where, text=message.text))
+    name, args = command
+    return Heard(where=where, event=CommandEvent(where=where, name=name, args=args)) if name else None
+
+
+def _corrected(update: Update, message: Message) -> Heard | None:
+    """Somebody corrected what they sent: an answer to a card counts as said anew, other words do not."""
+    if message.from_user is None or message.from_user.is_bot or not message.text or not _answered(message):
+        return None
+    where = _where(
+        Place(message.chat.id, _topic(message)),
+        message.from_user,
+        message.chat,
+        _numbered(update),
+        _answered(message),
+    )
+    return Heard(where=where, event=TextEvent(where=where, text=message.text))
+
+
+def _upload(where: Where, message: Message, files: tuple[Attached, ...]) -> Heard:
+    too_big = next((one for one in files if one.size > MAX_FILE), None)
+    if too_big is not None:
+        what = f"{too_big.name} has {too_big.size / 1024 / 1024:.0f} MB; Telegram lets me fetch 20."
+        return Heard(where=where, unheard=f"{what} Please send a smaller one, or use the web chat.")
+    album = f"{message.chat.id}:{message.media_group_id}" if message.media_group_id else ""
+    return Heard(where=where, files=files, text=message.caption or "", album=album)
+
+
+def _files(message: Message) -> tuple[Attached, ...]:
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        name = f"photo-{message.message_id}.jpg"
+        return (Attached(file_id=largest.file_id, name=name, mime="image/jpeg", size=largest.file_size or 0),)
+    for one, name, mime in (
+        (message.document, f"file-{message.message_id}", "application/octet-stream"),
+        (message.video, f"video-{message.message_id}.mp4", "video/mp4"),
+    ):
+        if one is not None:
+            return (
+                Attached(
+                    file_id=one.file_id,
+                    name=one.file_name or name,
+                    mime=one.mime_type or mime,
+                    size=one.file_size or 0,
+                ),
+            )
+    return ()
+
+
+def _command(message: Message, bot_name: str) -> tuple[str, str] | None:
+    """The name and arguments of a command; an empty name when it is meant for another bot; None when it is none."""
+    text = message.text or ""
+    first = message.entities[0] if message.entities else None
+    if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
+        return None
+    name, _, to = text[1 : first.length].partition("@")
+    if to and to.casefold() != bot_name.casefold():
+        return "", ""
+    return name.lower(), text[first.length :].strip()
+
+
+def _answered(message: Message) -> str:
+    """The message that was replied to; in a topic every message seems to answer the one that opened it."""
+    reply = message.reply_to_message
+    if reply is None or (message.is_topic_message and reply.message_id == message.message_thread_id):
+        return ""
+    return str(reply.message_id)
+
+
+def _topic(message: Message) -> int:
+    return (message.message_thread_id or 0) if message.is_topic_message else 0
+
+
+def _numbered(update: Update) -> str:
+    return f"u{update.update_id}"
+
+
+def _where(place: Place, person: User, chat: Chat, event_id: str, message: str = "") -> Where:
+    return Where(
+        front_end="telegram",
+        chat=str(place),
+        person=str(person.id),
+        name=person.full_name,
+        event_id=event_id,
+        message=message,
+        alone=chat.type == ChatType.PRIVATE,
+    )
+
+
+def _title(chat: Chat) -> str:
+    return chat.title or chat.full_name or str(chat.id)

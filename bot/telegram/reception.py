@@ -1,0 +1,182 @@
+"""Takes updates in: kept before they are acknowledged, then handled, each chat in its own order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Protocol
+
+from telegram import Update
+
+from bot.talk import Incoming, UploadedFile, Where
+from bot.telegram.receive import Attached, Fetch, Heard, hear, with_files
+from core.errors import PortError
+from core.ports import Blobs
+
+log = logging.getLogger(__name__)
+
+ALBUM_SECONDS = 1.0
+"""How long the pictures of an album are waited for; each comes as an update of its own."""
+
+AT_ONCE = 64  # chats whose events are handled side by side
+PATIENCE = 5.0  # seconds that events under way get to end when we stop; what does not end is kept
+
+_OOPS = "Something went wrong on my side. Nothing was lost; please try again."
+_NOT_FETCHED = "I could not fetch that file from Telegram. Please send it again."
+
+
+class Conversation(Protocol):
+    """The part of `bot.conversation.Conversation` that is needed here."""
+
+    async def keep(self, *events: Incoming) -> tuple[Incoming, ...]: ...
+
+    async def handle(self, incoming: Incoming) -> None: ...
+
+
+class FrontEnd(Protocol):
+    """The part of the front-end that is needed here."""
+
+    async def toast(self, where: Where, text: str, *, alert: bool = False) -> None: ...
+
+    async def acknowledge(self, where: Where) -> None: ...
+
+
+@dataclass(slots=True)
+class _Album:
+    parts: list[Heard] = field(default_factory=list)
+    kept: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Reception:
+    """Where updates arrive, by polling or by webhook. `fetch` reads a file, `moved` hears of groups with a new id."""
+
+    def __init__(
+        self,
+        *,
+        conversation: Conversation,
+        front_end: FrontEnd,
+        blobs: Blobs,
+        fetch: Fetch,
+        moved: Callable[[int, int], Awaitable[None]],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._conversation = conversation
+        self._front_end = front_end
+        self._blobs = blobs
+        self._fetch = fetch
+        self._moved = moved
+        self._sleep = sleep
+        self._albums: dict[str, _Album] = {}
+        self._waiting: dict[str, deque[Incoming]] = defaultdict(deque)
+        self._workers: dict[str, asyncio.Task[None]] = {}
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    async def take(self, updates: Sequence[Update], bot_name: str) -> None:
+        """Keep these updates; once this returns none of them is lost. They are handled afterwards.
+
+        Raises:
+            PortError: they could not be kept; Telegram sends them again.
+        """
+        heard: list[Heard] = []
+        for update in updates:
+            message = update.message
+            if message is not None and message.migrate_to_chat_id:
+                await self._moved(message.chat.id, message.migrate_to_chat_id)
+                continue
+            one = hear(update, bot_name)
+            if one is not None:
+                heard.append(one)
+        for album, group in groupby(heard, key=lambda one: one.album):
+            if album:
+                await self._collect(album, list(group))
+            else:
+                events = [await self._event(one) for one in group]
+                await self._keep([event for event in events if event is not None])
+
+    async def settle(self) -> None:
+        """Return when everything taken in so far was handled."""
+        while self._workers:
+            await asyncio.wait(tuple(self._workers.values()))
+
+    async def close(self) -> None:
+        """Let what is under way end; what does not end in time is found in the inbox at the next start."""
+        if self._workers:
+            _, late = await asyncio.wait(tuple(self._workers.values()), timeout=PATIENCE)
+            for worker in late:
+                worker.cancel()
+
+    async def _keep(self, events: Sequence[Incoming]) -> None:
+        for event in await self._conversation.keep(*events) if events else ():
+            chat = event.where.chat
+            self._waiting[chat].append(event)
+            if chat not in self._workers:
+                self._workers[chat] = asyncio.create_task(self._work(chat))
+
+    async def _work(self, chat: str) -> None:
+        """Handle what waits in one chat, in order."""
+        try:
+            async with self._places:
+                while self._waiting[chat]:
+                    await self._handle(self._waiting[chat].popleft())
+        finally:
+            self._waiting.pop(chat, None)
+            del self._workers[chat]
+
+    async def _handle(self, event: Incoming) -> None:
+        try:
+            await self._conversation.handle(event)
+        except Exception:
+            log.exception("event_failed event=%s", event.where.event_id)
+            await self._tell(event.where, _OOPS)
+        await self._front_end.acknowledge(event.where)
+
+    async def _collect(self, album: str, parts: list[Heard]) -> None:
+        """Keep an album as one upload, once its pictures are here; whoever brings a part returns when it is kept."""
+        known = self._albums.get(album)
+        if known is not None:
+            known.parts += parts
+            await known.kept
+            return
+        begun = self._albums[album] = _Album(parts=parts)
+        try:
+            try:
+                await self._sleep(ALBUM_SECONDS)
+            finally:
+                del self._albums[album]
+            files = tuple(file for one in begun.parts for file in one.files)
+            text = next((one.text for one in begun.parts if one.text), "")
+            event = await self._event(Heard(where=parts[0].where, files=files, text=text))
+            await self._keep([event] if event is not None else [])
+        except BaseException:
+            begun.kept.cancel()
+            raise
+        begun.kept.set_result(None)
+
+    async def _event(self, heard: Heard) -> Incoming | None:
+        """The event with its files fetched; None when the person was told instead why nothing can be done."""
+        if heard.unheard:
+            await self._tell(heard.where, heard.unheard)
+            return None
+        if heard.event is not None:
+            return heard.event
+        try:
+            return with_files(heard, tuple([await self._file(one) for one in heard.files]))
+        except PortError as error:
+            log.warning("file_not_fetched event=%s reason=%s", heard.where.event_id, error.reason)
+            await self._tell(heard.where, _NOT_FETCHED)
+            return None
+
+    async def _file(self, file: Attached) -> UploadedFile:
+        data = await self._fetch(file.file_id)
+        return UploadedFile(sha256=await self._blobs.put(data), name=file.name, mime=file.mime, size=len(data))
+
+    async def _tell(self, where: Where, text: str) -> None:
+        """A sentence that may get lost: whoever sent something strange sees that nothing happened."""
+        try:
+            await self._front_end.toast(where, text, alert=True)
+        except Exception as error:  # noqa: BLE001  # the next event must not wait for this one's chat
+            log.info("not_told event=%s cause=%s", where.event_id, type(error).__name__)

@@ -1,0 +1,146 @@
+"""Telegram put together: the bot, its line, the front-end and the way updates come in."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from functools import partial
+
+from fastapi import APIRouter
+from telegram import Bot, Update
+from telegram.request import HTTPXRequest
+
+from bot.telegram.errors import Already, in_our_words
+from bot.telegram.front_end import NAME, TelegramFrontEnd
+from bot.telegram.line import Line
+from bot.telegram.menu import show_menu
+from bot.telegram.pace import Pace
+from bot.telegram.poll import LONGEST_PAUSE, SLACK_SECONDS, poll
+from bot.telegram.reception import Conversation, Reception
+from bot.telegram.webhook import register, router
+from core.actions.enter import Enter
+from core.clock import Clock
+from core.errors import GreenlightError, Rejected
+from core.ports import Blobs
+from core.secret import Secret
+
+log = logging.getLogger(__name__)
+
+CONNECTIONS = 64
+FIRST_PAUSE = 2.0  # seconds
+FILM_SECONDS = 120.0  # for sending up to 50 MB
+
+
+class Telegram:
+    """One bot. With `base_url` (https) Telegram brings updates to us, without we ask for them."""
+
+    def __init__(
+        self,
+        *,
+        token: Secret,
+        api_url: str,
+        base_url: str,
+        webhook_secret: str,
+        blobs: Blobs,
+        clock: Clock,
+        pace: Pace | None = None,
+    ) -> None:
+        request, asking = (
+            HTTPXRequest(
+                connection_pool_size=size,
+                read_timeout=SLACK_SECONDS,
+                connect_timeout=SLACK_SECONDS,
+                pool_timeout=SLACK_SECONDS,
+                media_write_timeout=FILM_SECONDS,
+            )
+            for size in (CONNECTIONS, 1)
+        )
+        self._bot = Bot(
+            token.reveal(),
+            base_url=f"{api_url}/bot",
+            base_file_url=f"{api_url}/file/bot",
+            request=request,
+            get_updates_request=asking,
+        )
+        self._base_url = base_url
+        self._secret = webhook_secret
+        self._blobs = blobs
+        self._clock = clock
+        self._line = Line(bot=self._bot, clock=clock, pace=pace or Pace(clock), moved=self._moved)
+        self._enter: Enter | None = None
+        self._reception: Reception | None = None
+        self.front_end = TelegramFrontEnd(line=self._line, blobs=blobs)
+        self.name_known = asyncio.Event()
+
+    def connect(self, conversation: Conversation, enter: Enter) -> None:
+        """Say who answers what arrives."""
+        self._enter = enter
+        self._reception = Reception(
+            conversation=conversation,
+            front_end=self.front_end,
+            blobs=self._blobs,
+            fetch=self._fetch,
+            moved=self._moved,
+        )
+
+    @property
+    def reception(self) -> Reception:
+        """Where updates arrive; there once `connect` was called."""
+        assert self._reception is not None
+        return self._reception
+
+    def routes(self) -> APIRouter | None:
+        """The page that takes updates, where Telegram brings them to us."""
+        return router(self._bot, self._take, self._secret) if self._base_url else None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Introduce ourselves and take updates until `stop` is set, however often the line is cut."""
+        try:
+            await self._until_done(self._introduce, stop)
+            if not self._base_url:
+                await poll(self._bot, self._take, self._clock, stop)
+            else:
+                await self._until_done(
+                    partial(register, self._bot, self._clock, base_url=self._base_url, secret=self._secret), stop
+                )
+                await stop.wait()
+            await self.reception.close()
+        finally:
+            await self._bot.shutdown()
+
+    async def _introduce(self) -> None:
+        with in_our_words(self._clock):
+            await self._bot.initialize()
+            self.front_end.bot_name = self._bot.username
+        self.name_known.set()
+        log.info("telegram_connected bot=%s", self.front_end.bot_name)
+        with suppress(Already, Rejected), in_our_words(self._clock):
+            await show_menu(self._bot)
+
+    async def _until_done(self, what: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
+        pause = FIRST_PAUSE
+        while not stop.is_set():
+            try:
+                await what()
+            except GreenlightError as error:
+                log.warning("telegram_not_reached cause=%s", error)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                return
+
+    async def _take(self, updates: Sequence[Update]) -> None:
+        await self.reception.take(updates, self.front_end.bot_name)
+
+    async def _fetch(self, file_id: str) -> bytes:
+        with in_our_words(self._clock):
+            file = await self._bot.get_file(file_id)
+            return bytes(await file.download_as_bytearray(read_timeout=FILM_SECONDS))
+
+    async def _moved(self, old: int, new: int) -> None:
+        log.info("telegram_chat_moved old=%s new=%s", old, new)
+        if self._enter is not None:
+            await self._enter.moved(NAME, str(old), str(new))

@@ -1,0 +1,84 @@
+"""What this process remembers of Telegram's messages: nothing depends on it, it only saves calls and uploads."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+_K = TypeVar("_K", bound=Hashable)
+_V = TypeVar("_V")
+_MOST = 10_000
+
+
+class _Recent(Generic[_K, _V]):
+    """A mapping that forgets what was written longest ago."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[_K, _V] = OrderedDict()
+
+    def get(self, key: _K) -> _V | None:
+        return self._kept.get(key)
+
+    def put(self, key: _K, value: _V) -> None:
+        self._kept.pop(key, None)
+        self._kept[key] = value
+        if len(self._kept) > _MOST:
+            self._kept.popitem(last=False)
+
+    def take(self, key: _K) -> _V | None:
+        return self._kept.pop(key, None)
+
+
+class Shown:
+    """Which picture hangs in which message, what was uploaded, which presses were answered."""
+
+    def __init__(self) -> None:
+        self._pictures: _Recent[tuple[int, int], str] = _Recent()
+        self._files: _Recent[str, str] = _Recent()
+        self._answered: _Recent[str, bool] = _Recent()
+        self._changes: _Recent[tuple[int, int], object] = _Recent()
+        self._pinned: _Recent[tuple[int, int], bool] = _Recent()
+        self._words: _Recent[tuple[int, int], Hashable] = _Recent()
+
+    def hangs(self, chat: int, message: int, sha256: str, file_id: str) -> None:
+        """The message shows that picture, and Telegram keeps it under this name."""
+        self._pictures.put((chat, message), sha256)
+        self._files.put(sha256, file_id)
+
+    def picture(self, chat: int, message: int) -> str:
+        """The hash of the picture in that message; empty when it is not known."""
+        return self._pictures.get((chat, message)) or ""
+
+    def file_id(self, sha256: str) -> str:
+        """Telegram's name for a picture that was uploaded before; empty when there is none."""
+        return self._files.get(sha256) or ""
+
+    def says(self, chat: int, message: int, what: Hashable) -> None:
+        """The message says that now."""
+        self._words.put((chat, message), what)
+
+    def is_said(self, chat: int, message: int, what: Hashable) -> bool:
+        """Whether the message is known to say exactly that."""
+        return self._words.get((chat, message)) == what
+
+    def first_answer(self, query: str) -> bool:
+        """True the first time it is asked about a press."""
+        if self._answered.get(query):
+            return False
+        self._answered.put(query, True)
+        return True
+
+    def begin(self, chat: int, message: int) -> Callable[[], bool]:
+        """A change of that message begins; the answer tells whether it is still the newest one."""
+        mark = object()
+        self._changes.put((chat, message), mark)
+        return lambda: self._changes.get((chat, message)) is mark
+
+    def pinned(self, chat: int, message: int) -> None:
+        """The message was pinned."""
+        self._pinned.put((chat, message), True)
+
+    def was_pinned(self, chat: int, message: int) -> bool:
+        """Whether it was; asked once."""
+        return bool(self._pinned.take((chat, message)))

@@ -1,0 +1,110 @@
+"""Who is let in where: people by a one-time code, chats by people who decide, and out again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.access import Actor
+from core.clock import Clock, Ids
+from core.errors import Conflict, Invalid, NotAllowed, Problem
+from core.ids import ChatId, WorkspaceId
+from core.notice import Notice, Topic
+from core.store import Store, Transaction
+from core.workspace import Chat, Identity, Member
+
+LASTS = timedelta(hours=24)
+_PURPOSE = "join"
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Keeps identities and chats. Codes fit into the links of any chat: 43 letters, digits, - and _."""
+
+    store: Store
+    clock: Clock
+    ids: Ids
+
+    async def code_for(self, member: Member) -> str:
+        """A code that works once, for a day, and makes whoever brings it known as this member."""
+        code = self.ids.token()
+        value = json.dumps({"workspace": member.workspace_id, "member": member.id})
+        async with self.store.begin() as tx:
+            await tx.tickets.add(_hash(code), _PURPOSE, value, self.clock.now() + LASTS, member_id=member.id)
+        return code
+
+    async def by_code(self, code: str, *, front_end: str, person: str, chat: str) -> Member:
+        """Make a person of that front-end known as the member the code is for, in that chat.
+
+        Raises:
+            Invalid: the code is used or too old, or the person or chat belongs to another workspace.
+        """
+        async with self.store.begin() as tx:
+            value = await tx.tickets.use(_hash(code), _PURPOSE, self.clock.now())
+            if value is None:
+                raise Invalid(
+                    Problem(field="code", what="This link was used or is too old.", fix="Ask for a new one with /link.")
+                )
+            wanted = json.loads(value)
+            members = await tx.members.of(WorkspaceId(wanted["workspace"]))
+            member = next(one for one in members if one.id == wanted["member"])
+            known = await tx.members.identify(front_end, person)
+            if known is None:
+                await tx.members.link(Identity(front_end=front_end, remote_id=person, member_id=member.id))
+            elif known.workspace_id != member.workspace_id:
+                what = "You belong to another workspace here."
+                raise Invalid(Problem(field="code", what=what, fix="Leave it with /logout, then open the link again."))
+            await self._open(tx, chat, Actor(member=known or member, door=front_end))
+        return known or member
+
+    async def chat(self, chat: str, *, by: Actor) -> None:
+        """Let the workspace be spoken to in that chat of the front-end the person came through.
+
+        Raises:
+            NotAllowed: the person may not decide, and so not for others either.
+            Invalid: the chat belongs to another workspace.
+        """
+        if not by.member.role.may_decide:
+            raise NotAllowed("Only an owner or approver can bring me into a chat.")
+        async with self.store.begin() as tx:
+            await self._open(tx, chat, by)
+
+    async def left(self, front_end: str, chat: str, *, title: str) -> None:
+        """That chat cannot be reached any more; the other chats of the workspace are told. Repeating is harmless."""
+        async with self.store.begin() as tx:
+            known = await tx.chats.find(front_end, chat)
+            if known is None:
+                return
+            await tx.chats.remove(known.id)
+            notice = Notice(
+                topic=Topic.CHAT_LEFT,
+                workspace_id=known.workspace_id,
+                at=self.clock.now(),
+                facts={"title": title, "front_end": front_end},
+            )
+            await tx.outbox.tell(notice)
+
+    async def moved(self, front_end: str, old: str, new: str) -> None:
+        """The chat has another name on its front-end now. Repeating is harmless."""
+        async with self.store.begin() as tx:
+            known = await tx.chats.find(front_end, old)
+            if known is not None:
+                with suppress(Conflict):
+                    await tx.chats.move(known, new)
+
+    async def _open(self, tx: Transaction, chat: str, by: Actor) -> None:
+        known = await tx.chats.find(by.door, chat)
+        if known is not None and known.workspace_id != by.member.workspace_id:
+            what = "This chat belongs to another workspace."
+            raise Invalid(Problem(field="chat", what=what, fix="Use another chat, or remove me here first."))
+        if known is None:
+            made = ChatId(self.ids.new())
+            await tx.chats.add(Chat(id=made, workspace_id=by.member.workspace_id, front_end=by.door, remote_id=chat))
+            await tx.audit.append(by.deed("opened_chat", made, self.clock.now()))
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()
