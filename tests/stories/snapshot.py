@@ -52,9 +52,7 @@ class Snapshot:
         for field in fields(same):
             setattr(harsh, field.name, getattr(same, field.name))
         if api and self.world:
-            world = deepcopy(self.world)
-            world.next_update, world.confirmed = api.world.next_update, api.world.confirmed
-            api.world = world
+            api.world = deepcopy(self.world)
 
 
 def _copy(source: Path, target: Path) -> None:

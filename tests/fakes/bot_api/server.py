@@ -85,26 +85,25 @@ class BotApi:
         return _failure(fault) if fault else Response(json.dumps({"ok": True, "result": result}))
 
     async def _updates(self, values: dict[str, Any]) -> list[dict[str, Any]]:
-        world = self.world
-        if world.webhook:
+        if self.world.webhook:
             raise Refused("Conflict: can't use getUpdates method while webhook is active", code=409)
         if self._polling:
             raise Refused("Conflict: terminated by other getUpdates request", code=409)
         offset = values.get("offset", 0)
-        world.updates = [one for one in world.updates if one["update_id"] >= offset]
-        world.confirmed = max(world.confirmed, offset)
+        self.world.updates = [one for one in self.world.updates if one["update_id"] >= offset]
+        self.world.confirmed = max(self.world.confirmed, offset)
         await self.bell.ring()
         wanted = set(values.get("allowed_updates", []))
         until = asyncio.get_running_loop().time() + min(values.get("timeout", 0), LONGEST_WAIT)
         self._polling += 1
         try:
-            while not world.updates and self.url and (left := until - asyncio.get_running_loop().time()) > 0:
+            while not self.world.updates and self.url and (left := until - asyncio.get_running_loop().time()) > 0:
                 await self.bell.wait_for(left)
         finally:
             self._polling -= 1
-        batch = [one for one in world.updates if not wanted or wanted & set(one)][: values.get("limit", 100)]
+        batch = [one for one in self.world.updates if not wanted or wanted & set(one)][: values.get("limit", 100)]
         for one in batch:
-            if query := world.queries.get(one.get("callback_query", {}).get("id", "")):
+            if query := self.world.queries.get(one.get("callback_query", {}).get("id", "")):
                 query.told_at = self.rates.now()
         return batch
 
