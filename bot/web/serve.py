@@ -64,7 +64,10 @@ async def serve(
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=128)
+        listener = socket.create_server((host, port), family=family, backlog=128)
+        # Connections inherit it. Without it the second piece of an answer waits 40 ms for the first to be confirmed.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
     except OSError as error:
         cause = os.strerror(error.errno) if error.errno else "unknown host"
         raise Invalid(

@@ -177,6 +177,7 @@ async def bot_api(api: BotApi | None = None, *, port: int = 0) -> AsyncIterator[
     api = api or BotApi()
     api.bell = Bell()
     listener = socket.create_server(("127.0.0.1", port), backlog=256)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     api.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     config = uvicorn.Config(api.app(), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
     server = _Server(config)
