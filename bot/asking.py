@@ -58,7 +58,8 @@ class Asking:
             form = await tx.forms.open_in(ctx.where.chat, ctx.by.member.id)
             card = await tx.deliveries.at(ctx.where.front_end, ctx.where.chat, ctx.where.message)
         kind = FORMS.get(form.name) if form else None
-        if form is None or kind is None or card is not None or not self._stepwise(kind):
+        elsewhere = card is not None and (card.kind, card.subject) != ("question", form.id if form else 0)
+        if form is None or kind is None or elsewhere or not self._stepwise(kind):
             return ()
         field = (await kind.fields(ctx, form))[form.step]
         if files:

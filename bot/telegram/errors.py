@@ -5,7 +5,6 @@ The texts are those of the server (https://github.com/tdlib/telegram-bot-api, re
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -101,6 +100,5 @@ def _refusal(text: str) -> Exception:
 
 
 def _wait(error: RetryAfter) -> timedelta:
-    with warnings.catch_warnings(action="ignore"):  # it is a number today and announces to become a span
-        wait = error.retry_after
+    wait = error.retry_after
     return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)

@@ -57,7 +57,7 @@ def words_of(text: Text) -> Words:
     offset = 0
     for span, plain in flow(text):
         shown = span.text if isinstance(span, Link | Deleted) and _kind(span) else plain
-        if not said:
+        if not offset:
             shown = shown.lstrip()
         length = utf16(shown)
         kind = _kind(span)

@@ -73,6 +73,7 @@ class BotApi:
             given, parts = await _read(request)
             values = METHODS[name].read(given)
             self.world.calls.append((name, values))
+            await self.bell.ring()
             result = (
                 await self._updates(values)
                 if name == "getUpdates"
@@ -80,8 +81,6 @@ class BotApi:
             )
         except Refused as refused:
             return _answer(refused)
-        if name == "answerCallbackQuery":
-            await self.bell.ring()
         return _failure(fault) if fault else Response(json.dumps({"ok": True, "result": result}))
 
     async def _updates(self, values: dict[str, Any]) -> list[dict[str, Any]]:
