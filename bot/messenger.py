@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -38,23 +39,34 @@ REMEMBERED = (*DRAWN_AGAIN, QUESTION, BRAND, DIFF)
 
 @dataclass(slots=True)
 class Doorbell:
-    """Wakes the messenger in this process; others notice within two seconds."""
+    """Wakes those who wait in this process; other processes notice within two seconds."""
 
-    _event: asyncio.Event = field(default_factory=asyncio.Event)
+    _waiting: set[asyncio.Event] = field(default_factory=set)
 
     def ring(self) -> None:
         """Something was written that people should see."""
-        self._event.set()
+        for event in self._waiting:
+            event.set()
 
-    async def wait(self, seconds: float) -> bool:
-        """Return when it rings, or after that many seconds; True when it rang."""
+    @contextmanager
+    def heard(self) -> Iterator[Callable[[float], Awaitable[bool]]]:
+        """A way to wait, in seconds, for the next ring: True when it rang since the last wait. No ring is missed."""
+        event = asyncio.Event()
+        self._waiting.add(event)
+
+        async def wait(seconds: float) -> bool:
+            try:
+                async with asyncio.timeout(seconds):
+                    return await event.wait()
+            except TimeoutError:
+                return False
+            finally:
+                event.clear()
+
         try:
-            async with asyncio.timeout(seconds):
-                return await self._event.wait()
-        except TimeoutError:
-            return False
+            yield wait
         finally:
-            self._event.clear()
+            self._waiting.discard(event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +79,37 @@ class Messenger:
     bell: Doorbell
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Deliver until `stop` is set. Status cards are looked at when the bell has rung, else now and then."""
-        rang, looked = True, 0.0
-        while not stop.is_set():
-            now = self.desk.clock.elapsed()
-            look = rang or now - looked >= STATUS_EVERY
-            looked = now if look else looked
-            try:
-                await self.deliver(status=look)
-            except Exception:
-                log.exception("delivery_failed")
-            rang = await self.bell.wait(LOOK_EVERY)
+        """Deliver until `stop` is set: letters and changes of each front-end side by side, so that none waits long."""
+        async with asyncio.TaskGroup() as group:
+            for front_end in self.front_ends.values():
+                group.create_task(self._run_letters(front_end, stop))
+                group.create_task(self._run_redraws(front_end, stop))
 
-    async def deliver(self, *, status: bool = True) -> None:
-        """Bring out everything that waits now; with `status` also what has changed on status cards."""
+    async def _run_letters(self, front_end: FrontEnd, stop: asyncio.Event) -> None:
+        with self.bell.heard() as next_ring:
+            while not stop.is_set():
+                await _logged(self._all_letters(front_end))
+                await next_ring(LOOK_EVERY)
+
+    async def _run_redraws(self, front_end: FrontEnd, stop: asyncio.Event) -> None:
+        """Status cards are looked at when the bell has rung, else now and then."""
+        rang, looked = True, 0.0
+        with self.bell.heard() as next_ring:
+            while not stop.is_set():
+                now = self.desk.clock.elapsed()
+                look = rang or now - looked >= STATUS_EVERY
+                looked = now if look else looked
+                await _logged(self._redraws(front_end))
+                if look:
+                    await _logged(self._statuses(front_end))
+                rang = await next_ring(LOOK_EVERY)
+
+    async def deliver(self) -> None:
+        """Bring out everything that waits now."""
         for front_end in self.front_ends.values():
-            while await self._letters(front_end):
-                pass
+            await self._all_letters(front_end)
             await self._redraws(front_end)
-            if status:
-                await self._statuses(front_end)
+            await self._statuses(front_end)
 
     async def send(self, front_end: FrontEnd, chat: str, card: Card, *, only: str = "") -> None:
         """Send one card. Those one can reply to are remembered; posts, batches and how things stand are redrawn.
@@ -120,36 +143,43 @@ class Messenger:
                 return batch_card(await batch_view(tx, BatchId(subject), self.desk))
             return post_card(await post_view(tx, PostId(subject), self.desk))
 
+    async def _all_letters(self, front_end: FrontEnd) -> None:
+        while await self._letters(front_end):
+            pass
+
     async def _letters(self, front_end: FrontEnd) -> bool:
-        """Deliver one round of letters; True when there may be more."""
-        now = self.desk.clock.now()
+        """Deliver one round, a letter for each chat, side by side; True when there may be more."""
         async with self.store.read() as tx:
-            letters = await tx.outbox.due(front_end.name, now)
-        for letter in letters:
-            await self._letter(front_end, letter)
+            letters = await tx.outbox.due(front_end.name, self.desk.clock.now())
+        async with asyncio.TaskGroup() as group:
+            for letter in letters:
+                group.create_task(self._letter(front_end, letter))
         return bool(letters)
 
     async def _letter(self, front_end: FrontEnd, letter: Letter) -> None:
+        """Send its cards; those that arrived in an earlier try are not sent again."""
+        sent = letter.sent
         try:
             async with self.store.read() as tx:
                 cards = await self._cards(tx, letter.notice)
-            for card in cards:
+            for card in cards[sent:]:
                 await self.send(front_end, letter.chat, card)
+                sent += 1
         except Throttled as error:
-            await self._put_off(letter, error.retry_at - self.desk.clock.now())
+            await self._put_off(letter, error.retry_at - self.desk.clock.now(), sent)
             return
         except PortError as error:
             log.warning("letter_put_off letter=%s reason=%s", letter.id, error.reason)
-            await self._put_off(letter, min(FIRST_RETRY * 2**letter.attempts, LONGEST_RETRY))
+            await self._put_off(letter, min(FIRST_RETRY * 2**letter.attempts, LONGEST_RETRY), sent)
             return
         except (ChatGone, NotFound) as error:
             log.warning("letter_dropped letter=%s cause=%s", letter.id, type(error).__name__)
         async with self.store.begin() as tx:
             await tx.outbox.delivered(letter)
 
-    async def _put_off(self, letter: Letter, wait: timedelta) -> None:
+    async def _put_off(self, letter: Letter, wait: timedelta, sent: int) -> None:
         async with self.store.begin() as tx:
-            await tx.outbox.put_off(letter, self.desk.clock.now() + wait)
+            await tx.outbox.put_off(letter, self.desk.clock.now() + wait, sent=sent)
 
     async def _cards(self, tx: Transaction, notice: Notice) -> tuple[Card, ...]:
         """The cards a notice becomes: its sentence, then what it is about."""
@@ -172,38 +202,55 @@ class Messenger:
         return (words, *about) if words else about
 
     async def _redraws(self, front_end: FrontEnd) -> None:
+        """Draw what shows an older version again: chats side by side, in each the header of a week first."""
         async with self.store.read() as tx:
             stale = await tx.deliveries.stale(front_end.name)
+        chats: dict[str, list[Delivery]] = {}
         for delivery in sorted(stale, key=lambda one: one.kind != "batch"):
-            try:
-                card = await self.card_of(delivery.kind, delivery.subject)
-            except NotFound:
-                continue
-            await self.redraw(front_end, delivery, card)
+            chats.setdefault(delivery.chat, []).append(delivery)
+        async with asyncio.TaskGroup() as group:
+            for deliveries in chats.values():
+                group.create_task(self._redraw_all(front_end, deliveries))
+
+    async def _redraw_all(self, front_end: FrontEnd, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            with suppress(NotFound):
+                await self.redraw(front_end, delivery, await self.card_of(delivery.kind, delivery.subject))
 
     async def _statuses(self, front_end: FrontEnd) -> None:
         """Draw those status cards again that would say something else now."""
         async with self.store.read() as tx:
             hanging = await tx.deliveries.live(front_end.name)
         for delivery in hanging:
-            try:
+            with suppress(NotFound):
                 card = await self.card_of(STATUS, delivery.subject)
-            except NotFound:
-                continue
-            if card.version != delivery.version:
-                await self.redraw(front_end, delivery, card)
+                if card.version != delivery.version:
+                    await self.redraw(front_end, delivery, card)
 
     async def redraw(self, front_end: FrontEnd, delivery: Delivery, card: Card) -> None:
         """Show the card where it hangs; where it cannot be changed any more, hang a new one."""
-        messages = delivery.messages
         try:
-            await front_end.edit(delivery.chat, delivery.messages, card, tab=delivery.tab)
-        except CannotEdit:
-            messages = await front_end.send(delivery.chat, card, tab=delivery.tab)
+            messages = await self._shown(front_end, delivery, card)
         except ChatGone:
-            log.warning("card_unreachable delivery=%s", delivery.id)
+            log.info("card_unreachable delivery=%s", delivery.id)
+            messages = delivery.messages
         except PortError as error:
             log.warning("redraw_put_off delivery=%s reason=%s", delivery.id, error.reason)
             return
         async with self.store.begin() as tx:
             await tx.deliveries.save(replace(delivery, messages=messages, version=card.version))
+
+    async def _shown(self, front_end: FrontEnd, delivery: Delivery, card: Card) -> tuple[str, ...]:
+        try:
+            await front_end.edit(delivery.chat, delivery.messages, card, tab=delivery.tab)
+        except CannotEdit:
+            return await front_end.send(delivery.chat, card, tab=delivery.tab)
+        return delivery.messages
+
+
+async def _logged(work: Awaitable[None]) -> None:
+    """A fault of ours in one round ends that round and no more."""
+    try:
+        await work
+    except Exception:
+        log.exception("delivery_failed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -79,7 +79,6 @@ if TYPE_CHECKING:
     from bot.metrics import Metrics
     from bot.telegram.pace import Pace
     from bot.telegram.service import Telegram
-    from core.secret import KeyRing
 
 WATCH_EVERY = 30.0
 
@@ -177,7 +176,7 @@ async def build(
         studio = Studio(writer=offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk)
         actions = _actions(settings, store, desk, studio, warm_pictures, keys_vault=AesVault(keys))
         web = WebFrontEnd(store=store, clock=clock)
-        telegram = _telegram(settings, keys, blobs, clock, pace)
+        telegram = _telegram(settings, keys.keys[keys.current], blobs, clock, pace)
         connected = (telegram.front_end,) if telegram else ()
         chats: dict[str, FrontEnd] = {one.name: one for one in (web, *connected, *front_ends)}
         messenger = Messenger(store, desk, chats, Doorbell())
@@ -294,6 +293,21 @@ async def durability_problems(settings: Settings) -> tuple[str, ...]:
     return await durability.problems(settings.database.reveal())
 
 
+def telegram_name(settings: Settings) -> Callable[[], Awaitable[str]] | None:
+    """A look at who the Telegram bot is; None where there is no token. It raises the PortErrors."""
+    telegram = _telegram(settings, b"", FileBlobs(settings.blobs), SystemClock(), None)
+    if telegram is None:
+        return None
+
+    async def look() -> str:
+        try:
+            return await telegram.look()
+        finally:
+            await telegram.close()
+
+    return look
+
+
 def east_asian_fonts() -> dict[str, int]:
     """How many Chinese, Japanese and Korean characters can be drawn from each font file; ours has the name ""."""
     from adapters.media.engine import Engine
@@ -315,7 +329,7 @@ async def restore(settings: Settings, path: Path) -> None:
     await copies.restore(settings.database.reveal(), path)
 
 
-def _telegram(settings: Settings, keys: KeyRing, blobs: Blobs, clock: Clock, pace: Pace | None) -> Telegram | None:
+def _telegram(settings: Settings, key: bytes, blobs: Blobs, clock: Clock, pace: Pace | None) -> Telegram | None:
     """Telegram, where there is a token; its library is loaded only then."""
     if not settings.telegram_token:
         return None
@@ -326,7 +340,7 @@ def _telegram(settings: Settings, keys: KeyRing, blobs: Blobs, clock: Clock, pac
         token=settings.telegram_token,
         api_url=settings.telegram_api_url,
         base_url=settings.public_url if settings.public_url.startswith("https://") else "",
-        webhook_secret=secret_of(keys, settings.telegram_token.reveal()),
+        webhook_secret=secret_of(key, settings.telegram_token.reveal()),
         blobs=blobs,
         clock=clock,
         pace=pace,

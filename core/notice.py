@@ -47,7 +47,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A notice on its way to one chat: delivered at least once, tried again at `try_at`."""
+    """A notice on its way to one chat: delivered at least once, tried again at `try_at`.
+
+    Of the messages it consists of the first `sent` have arrived.
+    """
 
     id: NoticeId
     notice: Notice
@@ -55,3 +58,4 @@ class Letter:
     chat: str
     attempts: int
     try_at: datetime
+    sent: int = 0

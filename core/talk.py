@@ -71,8 +71,8 @@ class Outbox(Protocol):
 
     async def delivered(self, letter: Letter) -> None: ...
 
-    async def put_off(self, letter: Letter, until: datetime) -> None:
-        """Not delivered: try again at `until`."""
+    async def put_off(self, letter: Letter, until: datetime, *, sent: int = 0) -> None:
+        """Not delivered, or only its first `sent` messages: try again at `until`."""
         ...
 
 

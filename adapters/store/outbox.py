@@ -53,6 +53,7 @@ def from_row(row: Record) -> Letter:
         chat=row["chat"],
         attempts=row["attempts"],
         try_at=row["try_at"],
+        sent=row["sent"],
     )
 
 
@@ -126,8 +127,7 @@ class SqlOutbox:
         """It arrived: forget it."""
         await self._connection.execute(letters.delete().where(letters.c.id == letter.id))
 
-    async def put_off(self, letter: Letter, until: datetime) -> None:
-        """Not delivered: count the attempt and try again at `until`."""
-        await self._connection.execute(
-            letters.update().where(letters.c.id == letter.id).values(attempts=letters.c.attempts + 1, try_at=until)
-        )
+    async def put_off(self, letter: Letter, until: datetime, *, sent: int = 0) -> None:
+        """Not delivered, or only its first `sent` messages: count the attempt and try again at `until`."""
+        later = {"attempts": letters.c.attempts + 1, "try_at": until, "sent": sent}
+        await self._connection.execute(letters.update().where(letters.c.id == letter.id).values(later))

@@ -137,6 +137,7 @@ def _buttons(view: BatchView) -> tuple[tuple[Button, ...], ...]:
         press = Press(verb="approveall", target=view.batch.id, version=seen)
         label = f"Approve all {left}" if left > 1 else "Approve the last one"
         row.append(Button(label=label, press=press, tone=Tone.GOOD))
+        row.append(Button(label="One by one", press=Press(verb="review", target=view.batch.id)))
     if _undo_open(view):
         row.append(Button(label="Undo", press=Press(verb="undo", target=view.batch.id, version=seen)))
     return (tuple(row),) if row else ()

@@ -12,9 +12,10 @@ from bot.doctor.database import database
 from bot.doctor.findings import Finding, Report
 from bot.doctor.production import production
 from bot.doctor.settings_table import given_values, rows, unknown_names
+from bot.doctor.telegram import telegram
 from bot.logs import start_logging
 from bot.settings import Settings, read_settings
-from bot.wiring import durability_problems, east_asian_fonts, schema_problem, system_clock
+from bot.wiring import durability_problems, east_asian_fonts, schema_problem, system_clock, telegram_name
 from core.errors import Invalid, Problem
 
 
@@ -55,6 +56,7 @@ def _look(settings: Settings) -> list[Finding]:
                 durability_problems=lambda: durability_problems(settings),
             )
         ),
+        *asyncio.run(telegram(telegram_name(settings))),
         checks.keys(settings),
         checks.port(settings),
         *checks.fonts(east_asian_fonts),

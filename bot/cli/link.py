@@ -12,6 +12,7 @@ from bot.cli.start import must_be_current, settled
 from bot.settings import Settings
 from bot.web.sessions import Session, digest
 from bot.wiring import App, build
+from core.errors import Invalid, PortError, Problem
 
 FRONT_END = "web"
 OWNER = "owner"
@@ -19,16 +20,35 @@ CHAT = "main"
 LASTS = timedelta(hours=1)
 
 
-def main(_wanted: argparse.Namespace) -> int:
-    """Print a link that works once, for an hour, and lets its user in as the owner."""
-    print(asyncio.run(_link(settled())))
+def main(wanted: argparse.Namespace) -> int:
+    """Print a link that works once, for an hour (into Telegram for a day), and lets its user in as the owner."""
+    print(asyncio.run(_link(settled(), wanted.to)))
     return WELL
 
 
-async def _link(settings: Settings) -> str:
+async def _link(settings: Settings, to: str) -> str:
     await must_be_current(settings)
     async with build(settings) as app:
-        return f"{settings.base_url}/enter/{await fresh_token(app)}"
+        if to == FRONT_END:
+            return f"{settings.base_url}/enter/{await fresh_token(app)}"
+        if app.telegram is None:
+            what = "There is no Telegram bot yet."
+            raise Invalid(Problem(field="telegram", what=what, fix="Set GREENLIGHT_TELEGRAM_TOKEN; see the README."))
+        try:
+            await app.telegram.look()
+        except PortError as error:
+            what = "Telegram did not answer, or refused the token."
+            raise Invalid(Problem(field="telegram", what=what, fix="`greenlight doctor` says more.")) from error
+        finally:
+            await app.telegram.close()
+        return await telegram_link(app)
+
+
+async def telegram_link(app: App) -> str:
+    """A deep link that makes whoever opens it known in Telegram as the owner. The bot's name must be known."""
+    owner = await app.actions.welcome.owner(FRONT_END, OWNER, CHAT, name=_login_name())
+    assert app.telegram is not None
+    return await app.telegram.front_end.invitation(await app.actions.enter.code_for(owner))
 
 
 async def fresh_token(app: App) -> str:

@@ -7,8 +7,9 @@ import asyncio
 import logging
 import os
 import signal
+from typing import TYPE_CHECKING
 
-from bot.cli.link import fresh_token
+from bot.cli.link import fresh_token, telegram_link
 from bot.cli.shell import WELL
 from bot.cli.start import must_be_current
 from bot.crash_reports import report_crashes
@@ -19,6 +20,9 @@ from bot.settings import Settings, read_settings
 from bot.web.serve import serve
 from bot.wiring import App, build, migrate, system_clock, web_app
 from core.errors import Invalid
+
+if TYPE_CHECKING:
+    from bot.telegram.service import Telegram
 
 log = logging.getLogger(__name__)
 
@@ -63,10 +67,27 @@ async def _until_stopped(app: App, settings: Settings, metrics: Metrics) -> None
         async with asyncio.TaskGroup() as group:
             group.create_task(serve(pages, settings.host, settings.port, app.shutting_down, listening=invite))
             group.create_task(_work(app, metrics))
+            if app.telegram is not None:
+                group.create_task(_invite_to_telegram(app, app.telegram))
     except* Invalid as several:
         wrong = next(one for one in several.exceptions if isinstance(one, Invalid))
     if wrong is not None:
         raise wrong
+
+
+async def _invite_to_telegram(app: App, telegram: Telegram) -> None:
+    """Where nobody talks with us in Telegram yet, print how to begin."""
+    known, stopped = (asyncio.create_task(one.wait()) for one in (telegram.name_known, app.shutting_down))
+    await asyncio.wait((known, stopped), return_when=asyncio.FIRST_COMPLETED)
+    for one in (known, stopped):
+        one.cancel()
+    if app.shutting_down.is_set():
+        return
+    async with app.store.read() as tx:
+        chats = [chat for workspace in await tx.workspaces.all() for chat in await tx.chats.of(workspace.id)]
+    if not any(chat.front_end == telegram.front_end.name for chat in chats):
+        link = await telegram_link(app)
+        print(f"In Telegram: {link} (works once; `greenlight link telegram` prints another).", flush=True)
 
 
 async def _work(app: App, metrics: Metrics) -> None:

@@ -13,7 +13,7 @@ from bot.cards.progress import badge_of
 from bot.cards.text import Bold
 from bot.commands.filters import Filters, read_filters
 from bot.commands.kit import Answers, Command, Context, Verb
-from bot.talk import Redraw, Say
+from bot.talk import Redraw, Say, Toast
 from bot.views import batch_view, by_post, post_view
 from core.access import batch_brand_for, post_for
 from core.errors import Invalid, Problem
@@ -77,6 +77,16 @@ async def show_batch(ctx: Context, press: Press) -> Answers:
     async with ctx.store.read() as tx:
         await batch_brand_for(tx, batch_id, ctx.by)
         return (Say(card=batch_card(await batch_view(tx, batch_id, ctx.desk))),)
+
+
+async def review(ctx: Context, press: Press) -> Answers:
+    """The cards of a batch that still wait, fresh at the end of the chat."""
+    batch_id = BatchId(press.target)
+    async with ctx.store.read() as tx:
+        await batch_brand_for(tx, batch_id, ctx.by)
+        left = waiting(await batch_view(tx, batch_id, ctx.desk))
+        cards = [post_card(await post_view(tx, post.id, ctx.desk)) for post in left]
+    return tuple(Say(card=card) for card in cards) or (Toast(text="Everything here is decided already."),)
 
 
 async def open_list(ctx: Context, press: Press) -> Answers:
@@ -170,6 +180,7 @@ BATCHES = Command(name="batches", help="Your weeks and how they stand", run=batc
 VERBS = (
     Verb(name="show", run=show),
     Verb(name="batch", run=show_batch),
+    Verb(name="review", run=review),
     Verb(name="list", run=open_list),
     Verb(name="page", run=turn),
 )

@@ -108,14 +108,26 @@ class Telegram:
                 await stop.wait()
             await self.reception.close()
         finally:
+            await self.close()
+
+    async def look(self) -> str:
+        """Ask Telegram who we are; answers the bot's name. Raises the PortErrors, Reconnect for a wrong token."""
+        try:
+            with in_our_words(self._clock):
+                await self._bot.initialize()
+        except GreenlightError:
             await self._bot.shutdown()
+            raise
+        self.front_end.bot_name = self._bot.username
+        self.name_known.set()
+        return self._bot.username
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._bot.shutdown()
 
     async def _introduce(self) -> None:
-        with in_our_words(self._clock):
-            await self._bot.initialize()
-            self.front_end.bot_name = self._bot.username
-        self.name_known.set()
-        log.info("telegram_connected bot=%s", self.front_end.bot_name)
+        log.info("telegram_connected bot=%s", await self.look())
         with suppress(Already, Rejected), in_our_words(self._clock):
             await show_menu(self._bot)
 

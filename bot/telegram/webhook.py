@@ -13,7 +13,6 @@ from telegram import Bot, Update
 from bot.telegram.errors import in_our_words
 from bot.telegram.receive import UPDATES
 from core.clock import Clock
-from core.secret import KeyRing
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +21,8 @@ CONNECTIONS = 40  # at once; https://core.telegram.org/bots/api#setwebhook (read
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"
 
 
-def secret_of(keys: KeyRing, token: str) -> str:
-    """What Telegram must show with every update: ours alone, and another one for another bot."""
-    key = keys.keys[keys.current]
+def secret_of(key: bytes, token: str) -> str:
+    """What Telegram must show with every update: made from a key of ours, another one for another bot."""
     return hmac.new(key, f"telegram webhook {token}".encode(), hashlib.sha256).hexdigest()
 
 

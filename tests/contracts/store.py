@@ -256,6 +256,31 @@ class WorkspaceContract:
             async with store.begin() as tx:
                 await tx.chats.add(a_chat(house.workspace, "web", house.chat.remote_id))
 
+    async def test_a_chat_that_moved_is_known_by_its_new_name_and_its_cards_hang_nowhere(
+        self, store: OpenStore
+    ) -> None:
+        house = await a_house(store)
+        card = a_delivery("status", 0, house.chat)
+        async with store.begin() as tx:
+            await tx.deliveries.save(card)
+            await tx.outbox.tell(a_notice(house.workspace))
+            await tx.chats.move(house.chat, "-100")
+        async with store.read() as tx:
+            assert await tx.chats.find("web", house.chat.remote_id) is None
+            assert await tx.chats.find("web", "-100") == replace(house.chat, remote_id="-100")
+            assert await tx.deliveries.of("status", 0) == (replace(card, chat="-100", messages=()),)
+            assert [letter.chat for letter in await tx.outbox.due("web", NOON)] == ["-100"]
+            assert await tx.deliveries.at("web", "-100", "1") is None
+
+    async def test_a_chat_cannot_take_the_name_of_another(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        other = a_chat(house.workspace)
+        async with store.begin() as tx:
+            await tx.chats.add(other)
+        async with store.begin() as tx:
+            with pytest.raises(Conflict):
+                await tx.chats.move(house.chat, other.remote_id)
+
     async def test_a_removed_chat_takes_its_cards_and_letters_along(self, store: OpenStore) -> None:
         house = await a_house(store)
         other = a_chat(house.workspace)
@@ -695,13 +720,14 @@ class TalkContract:
         async with store.begin() as tx:
             here, there = await tx.outbox.due("web", NOON)
             assert (here.notice.topic, there.notice.topic) == (Topic.BATCH_READY, Topic.BATCH_READY)
-            await tx.outbox.put_off(here, NOON + HOUR)
+            await tx.outbox.put_off(here, NOON + HOUR, sent=2)
             await tx.outbox.delivered(there)
         async with store.read() as tx:
             (only,) = await tx.outbox.due("web", NOON + MINUTE)
             assert (only.chat, only.notice.topic) == (there.chat, Topic.POST_LIVE)
             later = await tx.outbox.due("web", NOON + HOUR)
-            assert [(letter.chat, letter.attempts) for letter in later] == [(here.chat, 1), (there.chat, 0)]
+            tries = [(letter.chat, letter.attempts, letter.sent) for letter in later]
+            assert tries == [(here.chat, 1, 2), (there.chat, 0, 0)]
             assert await tx.outbox.due("web", NOON + HOUR, limit=1) == later[:1]
 
     async def test_an_event_is_taken_once(self, store: OpenStore) -> None:

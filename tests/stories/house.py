@@ -128,6 +128,7 @@ async def open_house(
     extra: Publishers | None = None,
     database_url: str = "",
     api: BotApi | None = None,
+    public_url: str = BASE_URL,
 ) -> AsyncIterator[House]:
     """Build Greenlight in a folder; opening the same folder again is a restart. Sources may be of this machine.
 
@@ -139,7 +140,7 @@ async def open_house(
     settings = Settings(
         home=folder,
         database_url=address,
-        public_url=BASE_URL,
+        public_url=public_url,
         allow_private_sources=True,
         telegram_token=Secret(api.token if api else ""),
         telegram_api_url=api.url if api else "https://telegram.invalid",
@@ -185,7 +186,7 @@ async def _telegram(app: wiring.App) -> AsyncIterator[None]:
             await running
 
 
-_weeks: dict[tuple[type[Person], tuple[str, ...]], Snapshot] = {}
+_weeks: dict[tuple[type[Person], bool, tuple[str, ...]], Snapshot] = {}
 
 
 async def set_up(house: House, person: Person, answers: tuple[str, ...] = ANSWERS) -> None:
@@ -193,7 +194,7 @@ async def set_up(house: House, person: Person, answers: tuple[str, ...] = ANSWER
 
     In an untouched house it is copied from the first story that went through the same.
     """
-    settings, chosen = house.app.settings, (type(person), answers)
+    settings, chosen = house.app.settings, (type(person), house.api is not None, answers)
     if settings.database_file is None or not await _is_untouched(house):
         await _answer(house, person, answers)
     elif chosen in _weeks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, Table, UniqueConstraint
 
 from adapters.store.columns import BIG, Instant
 from adapters.store.pieces import counted_id, metadata, number, of, only, row_id, words
@@ -23,6 +23,7 @@ letters = Table(
     words("facts"),
     number("attempts"),
     Column("try_at", Instant, nullable=False),
+    Column("sent", Integer, nullable=False, server_default="0"),
     Index("ix_letters_chat_id_id", "chat_id", "id"),
     sqlite_autoincrement=True,
 )

@@ -27,8 +27,12 @@ class TelegramPerson:
     _queries: list[Query] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.api.world.person(self.id, self.name)
+        self._known()
         self.chat = self.chat or self.id
+
+    def _known(self) -> None:
+        """A world may have been put back to before this person came."""
+        self.api.world.person(self.id, self.name)
 
     @property
     def toasts(self) -> list[str]:
@@ -118,12 +122,13 @@ class TelegramPerson:
 
     @property
     def _room(self) -> Chat:
+        self._known()
         return self.api.world.chats[self.chat]
 
     def _bots_messages(self) -> list[Message]:
         return [
             one
-            for one in self.api.world.hanging(self.chat)
+            for one in self._room.messages.values()
             if one.sender == BOT_ID and one.data.get("message_thread_id", 0) == self.topic
         ]
 
