@@ -204,10 +204,12 @@ class Line:
     async def take_away(self, place: Place, messages: tuple[int, ...]) -> None:
         """Delete our messages; where Telegram does not let us, at least their buttons go."""
         try:
-            await self._call(place, lambda there: self._bot.delete_messages(there.chat, messages))
+            await self._change(place, lambda there: self._bot.delete_messages(there.chat, messages), _always)
         except (CannotEdit, PortError, Already):
             with suppress(CannotEdit, PortError, Already):
-                await self._call(place, lambda there: self._bot.edit_message_reply_markup(there.chat, messages[-1]))
+                await self._change(
+                    place, lambda there: self._bot.edit_message_reply_markup(there.chat, messages[-1]), _always
+                )
 
     async def pin(self, place: Place, message: int, *, pinned: bool) -> None:
         """Keep a message in sight, or no longer. A bot that may not do that leaves it."""
@@ -241,13 +243,16 @@ class Line:
         make: Callable[[Place], Awaitable[_T]],
         *,
         messages: int = 1,
-        wanted: Callable[[], bool] = lambda: True,
+        wanted: Callable[[], bool] | None = None,
     ) -> _T:
-        """Wait for our turn and make the call; again where Telegram asked for a pause or the place has changed."""
+        """Wait for our turn and make the call; again where Telegram asked for a pause or the place has changed.
+
+        A change of a message says whether it is still `wanted` when its turn comes.
+        """
         there = Place(self._new_ids.get(place.chat, place.chat), place.topic)
         for left in reversed(range(TRIES)):
-            await self._pace.turn(there.chat, messages)
-            if not wanted():
+            await self._pace.turn(there.chat, messages, change=wanted is not None)
+            if wanted is not None and not wanted():
                 raise Already
             try:
                 with in_our_words(self._clock):
@@ -269,6 +274,10 @@ class Line:
                     raise ChatGone(str(place)) from error
                 there = Place(there.chat)
         raise ChatGone(str(place))
+
+
+def _always() -> bool:
+    return True
 
 
 def _file(picture: Picture) -> InputFile | str:

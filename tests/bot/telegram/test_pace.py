@@ -20,6 +20,16 @@ async def test_the_first_message_goes_at_once_and_the_next_a_second_later() -> N
     assert await sent_at(Hurry(), (1, 1), (1, 1), (1, 1)) == [0, 1, 2]
 
 
+async def test_a_change_does_not_wait_for_new_messages_but_for_other_changes() -> None:
+    hurry = Hurry()
+    pace, begun = hurry.pace, hurry.elapsed()
+    await pace.turn(1)
+    await pace.turn(1, change=True)
+    assert hurry.elapsed() == begun
+    await pace.turn(1, change=True)
+    assert hurry.elapsed() == begun + 1
+
+
 async def test_another_chat_does_not_wait() -> None:
     assert await sent_at(Hurry(), (1, 1), (2, 1), (3, 1)) == [0, 0, 0]
 

@@ -62,14 +62,15 @@ class Rates:
 
     now: Callable[[], float]
     on: bool = False
-    _sent: dict[int | None, deque[float]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=100)))
+    _sent: dict[object, deque[float]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=100)))
 
-    def count(self, chat: int, messages: int = 1) -> None:
-        """Raises Refused (429) with the seconds to wait when it is too much."""
+    def count(self, chat: int, messages: int = 1, *, change: bool = False) -> None:
+        """Raises Refused (429) with the seconds to wait when it is too much; changes are counted by themselves."""
         if not self.on:
             return
         now = self.now()
-        limits: list[tuple[int | None, int, float]] = [(chat, 3, 2.0), (None, 30, 1.0)]
+        lane = (chat, change)
+        limits: list[tuple[object, int, float]] = [(lane, 3, 2.0), (None, 30, 1.0)]
         if chat < 0:
             limits.append((chat, 20, 59.0))
         for whose, most, seconds in limits:
@@ -77,5 +78,5 @@ class Rates:
             if len(recent) + messages > max(most, messages):
                 wait = max(1, round(recent[0] + seconds - now + 0.5))
                 raise Refused(f"Too Many Requests: retry after {wait}", code=429, retry_after=wait)
-        for whose in (chat, None):
+        for whose in (lane, chat, None):
             self._sent[whose].extend([now] * messages)

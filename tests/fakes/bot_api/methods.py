@@ -231,7 +231,7 @@ class Methods:
 
     def _changed(self, message: Message, given: Given, **data: Any) -> dict[str, Any]:
         check_keyboard(given.get("reply_markup"))
-        self.rates.count(message.chat)
+        self.rates.count(message.chat, change=True)
         new = {**message.data, **data}
         new.pop("reply_markup", None)
         if "reply_markup" in given:
