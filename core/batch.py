@@ -16,7 +16,7 @@ class Batch:
 
     `decided_at` is set when no post of it waits any more. `undo_until` is set by Approve all: until then
     one press takes it back. `version` grows with every change of the batch or of a post in it.
-    `reminded_at` is when people were last nudged about it.
+    `reminded_at` is when people were last nudged about it; once it is `muted` nobody is.
     """
 
     id: BatchId
@@ -27,6 +27,7 @@ class Batch:
     decided_at: datetime | None = None
     undo_until: datetime | None = None
     reminded_at: datetime | None = None
+    muted: bool = False
     version: int = 1
 
     def next_first(self, gap_days: int, today: date) -> date:

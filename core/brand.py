@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import datetime, time
 
 from core.account import Platform
 from core.errors import Invalid, Problem, too_much
@@ -23,7 +23,7 @@ class Brand:
 
     `slug` names the brand in links and files. `targets` are the accounts new posts are meant for; `written_for`
     are the platforms that get words of their own, connected or not.
-    With `autopilot` off no further batch is drafted by itself.
+    With `autopilot` off no further batch is drafted by itself, nor before `paused_until`.
     """
 
     id: BrandId
@@ -37,6 +37,7 @@ class Brand:
     slots: tuple[Slot, ...] = (Slot(at=time(9, 0)),)
     targets: tuple[AccountId, ...] = ()
     autopilot: bool = True
+    paused_until: datetime | None = None
     look: Look = Look()
     written_for: tuple[Platform, ...] = WRITTEN_FOR
 
@@ -59,6 +60,10 @@ class Brand:
             problems.extend(error.problems)
         if problems:
             raise Invalid(*problems)
+
+    def drafts_at(self, now: datetime) -> bool:
+        """Whether the autopilot may draft then."""
+        return self.autopilot and (self.paused_until is None or self.paused_until <= now)
 
     def aimed_at(self, targets: tuple[AccountId, ...]) -> Brand:
         """The brand with other destinations for its coming posts."""

@@ -82,6 +82,8 @@ class Post:
     `revision` counts versions of the content and time, `version` every change that a card shows. `before` is the
     revision that going back leads to, 0 when there is none.
     `origin` says who wrote it, `shape` what kind of post it is, `why` why it is in the plan.
+    `copied_from` is the post it repeats, `series` and `occurrence` its place in a series, 0 where there is none.
+    A post that was deleted has `hidden_at` and is listed nowhere; its row stays for the record.
     """
 
     id: PostId
@@ -98,6 +100,10 @@ class Post:
     before: int = 0
     version: int = 1
     approved_at: datetime | None = None
+    copied_from: PostId = PostId(0)
+    series: int = 0
+    occurrence: int = 0
+    hidden_at: datetime | None = None
 
     def submit(self) -> Post:
         """Drafted: people may decide."""
@@ -144,6 +150,10 @@ class Post:
             origin=earlier.origin,
             before=earlier.before,
         )
+
+    def hidden(self, at: datetime | None) -> Post:
+        """Deleted at that instant, or brought back with None."""
+        return replace(self, hidden_at=at, version=self.version + 1)
 
     def touched(self) -> Post:
         """Something its card shows has changed."""

@@ -19,8 +19,10 @@ from core.brand import Brand
 from core.errors import Conflict as Conflict
 from core.ids import AccountId, BatchId, BrandId, ChatId, MemberId, PostId, PublicationId, WorkspaceId
 from core.moves import PartState, PostState
+from core.note import Notes
 from core.post import Post
 from core.publication import Publication
+from core.series import AllSeries
 from core.source import Sources
 from core.talk import ChatMessages, Deliveries, Forms, Inbox, Outbox
 from core.workspace import Chat, Identity, Member, Workspace
@@ -64,7 +66,7 @@ class Members(Protocol):
         ...
 
     async def save(self, member: Member) -> None:
-        """Write name, role and e-mail. Raises Invalid when the address is taken."""
+        """Write name, role, e-mail and what is sent there. Raises Invalid when the address is taken."""
         ...
 
     async def remove(self, member_id: MemberId) -> None:
@@ -80,6 +82,10 @@ class Chats(Protocol):
     async def find(self, front_end: str, remote_id: str) -> Chat | None: ...
 
     async def of(self, workspace_id: WorkspaceId) -> tuple[Chat, ...]: ...
+
+    async def speak_of(self, chat_id: ChatId, brand_id: BrandId) -> None:
+        """That brand is spoken of there from now on."""
+        ...
 
     async def move(self, chat: Chat, remote_id: str) -> None:
         """Its front-end calls it so from now on. What hangs there is hung anew when it changes.
@@ -166,6 +172,7 @@ class PostFilter:
     `platform` wants a publication there.
 
     Planned times lie at or after `since` and before `before`. With `newest_first` the latest comes first.
+    Posts that were deleted are never listed. `copied_from` wants copies of that post.
     """
 
     brand_id: BrandId | None = None
@@ -176,6 +183,7 @@ class PostFilter:
     words: tuple[str, ...] = ()
     since: datetime | None = None
     before: datetime | None = None
+    copied_from: PostId | None = None
     newest_first: bool = False
     offset: int = 0
     limit: int = 10
@@ -338,6 +346,10 @@ class Transaction(Protocol):
     def pulse(self) -> Pulse: ...
     @property
     def sources(self) -> Sources: ...
+    @property
+    def series(self) -> AllSeries: ...
+    @property
+    def notes(self) -> Notes: ...
 
 
 class Store(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from core.ids import ChatId, MemberId, WorkspaceId
+from core.ids import BrandId, ChatId, MemberId, WorkspaceId
 
 
 class Role(StrEnum):
@@ -48,9 +48,32 @@ class Settings:
     tick_seconds: int = 60
 
 
+class Posted(StrEnum):
+    """How a member hears by mail of what went out."""
+
+    DAILY = "daily"
+    EACH = "each"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailWishes:
+    """What a member wants by mail. Nothing is sent before the address was `confirmed` as theirs.
+
+    `digest_at` is when the last digest was made.
+    """
+
+    confirmed: bool = False
+    batch: bool = True
+    reminder: bool = True
+    critical: bool = True
+    posted: Posted = Posted.DAILY
+    digest_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A person in a workspace. `email` is unique over all members, or empty."""
+    """A person in a workspace. `email` is unique over all members, or empty; `mail` says what is sent there."""
 
     id: MemberId
     workspace_id: WorkspaceId
@@ -58,6 +81,7 @@ class Member:
     role: Role
     created_at: datetime
     email: str = ""
+    mail: MailWishes = MailWishes()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +95,13 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
-    """A place where a workspace is spoken to. `remote_id` is the front-end's own name for it."""
+    """A place where a workspace is spoken to. `remote_id` is the front-end's own name for it.
+
+    `brand` is the one that is spoken of there; 0 is the first.
+    """
 
     id: ChatId
     workspace_id: WorkspaceId
     front_end: str
     remote_id: str
+    brand: BrandId = BrandId(0)

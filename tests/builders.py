@@ -30,10 +30,12 @@ from core.ids import (
     encode,
 )
 from core.moves import PartState, PostState
+from core.note import Note, NoteId
 from core.notice import Notice, Topic
 from core.payload import Checkpoint, Media, Payload
 from core.post import Content, Post
 from core.publication import Part, Publication
+from core.series import Evergreen, Rhythm, Series, SeriesId
 from core.slot import Moment, moment_at
 from core.source import ItemId, Source, SourceId, SourceItem, SourceKind
 from core.talk import Delivery, OpenForm
@@ -313,3 +315,26 @@ def a_form(member: Member, chat: Chat, *, name: str = "brand", opened_at: dateti
         target="",
         opened_at=opened_at,
     )
+
+
+def a_series(post: Post, *, rhythm: Rhythm = Rhythm.WEEKLY, times: int = 0) -> Series:
+    """A series of that post."""
+    return Series(
+        id=SeriesId(fresh_id()),
+        brand_id=post.brand_id,
+        post_id=post.id,
+        rhythm=rhythm,
+        start=post.moment.local,
+        zone=post.moment.zone,
+        times=times,
+    )
+
+
+def an_evergreen(post: Post, *, last_out: datetime = NOON, days: int = 60) -> Evergreen:
+    """That post in the pool."""
+    return Evergreen(post_id=post.id, brand_id=post.brand_id, cool_down_days=days, last_out=last_out)
+
+
+def a_note(post: Post, member: Member, text: str = "Is the price right?") -> Note:
+    """A remark about that post."""
+    return Note(id=NoteId(fresh_id()), post_id=post.id, member_id=member.id, author=member.name, text=text, at=NOON)

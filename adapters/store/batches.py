@@ -23,6 +23,7 @@ def to_row(batch: Batch) -> dict[str, object]:
         "decided_at": batch.decided_at,
         "undo_until": batch.undo_until,
         "reminded_at": batch.reminded_at,
+        "muted": batch.muted,
         "version": batch.version,
     }
 
@@ -38,6 +39,7 @@ def from_row(row: Record) -> Batch:
         decided_at=row["decided_at"],
         undo_until=row["undo_until"],
         reminded_at=row["reminded_at"],
+        muted=row["muted"],
         version=row["version"],
     )
 

@@ -35,6 +35,7 @@ def to_row(brand: Brand) -> dict[str, object]:
         "slots": json.dumps([[slot.at.isoformat(), sorted(slot.weekdays)] for slot in brand.slots]),
         "targets": json.dumps(brand.targets),
         "autopilot": brand.autopilot,
+        "paused_until": brand.paused_until,
         "look": _look_text(brand.look),
         "written_for": json.dumps(brand.written_for),
     }
@@ -56,6 +57,7 @@ def from_row(row: Record) -> Brand:
         ),
         targets=tuple(AccountId(one) for one in json.loads(row["targets"])),
         autopilot=row["autopilot"],
+        paused_until=row["paused_until"],
         look=_look_from(row["look"]),
         written_for=tuple(Platform(one) for one in json.loads(row["written_for"])),
     )

@@ -9,7 +9,7 @@ from adapters.store.columns import Record
 from adapters.store.engine import add_new
 from adapters.store.tables import chats, deliveries, delivery_messages
 from core.errors import Conflict
-from core.ids import ChatId, WorkspaceId
+from core.ids import BrandId, ChatId, WorkspaceId
 from core.workspace import Chat
 
 
@@ -20,6 +20,7 @@ def to_row(chat: Chat) -> dict[str, object]:
         "workspace_id": chat.workspace_id,
         "front_end": chat.front_end,
         "remote_id": chat.remote_id,
+        "brand": chat.brand,
     }
 
 
@@ -30,6 +31,7 @@ def from_row(row: Record) -> Chat:
         workspace_id=WorkspaceId(row["workspace_id"]),
         front_end=row["front_end"],
         remote_id=row["remote_id"],
+        brand=BrandId(row["brand"]),
     )
 
 
@@ -58,6 +60,10 @@ class SqlChats:
         """All chats of a workspace, oldest first."""
         wanted = select(chats).where(chats.c.workspace_id == workspace_id).order_by(chats.c.id)
         return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+
+    async def speak_of(self, chat_id: ChatId, brand_id: BrandId) -> None:
+        """That brand is spoken of there from now on."""
+        await self._connection.execute(chats.update().where(chats.c.id == chat_id).values(brand=brand_id))
 
     async def move(self, chat: Chat, remote_id: str) -> None:
         """Its front-end calls it so from now on. What hangs there is hung anew when it changes.

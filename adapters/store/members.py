@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,7 +15,7 @@ from adapters.store.engine import add_new
 from adapters.store.tables import identities, members
 from core.errors import Conflict, Invalid, Problem
 from core.ids import MemberId, WorkspaceId
-from core.workspace import Identity, Member, Role
+from core.workspace import Identity, MailWishes, Member, Posted, Role
 
 
 def to_row(member: Member) -> dict[str, object]:
@@ -23,6 +27,7 @@ def to_row(member: Member) -> dict[str, object]:
         "role": member.role.value,
         "created_at": member.created_at,
         "email": member.email,
+        "mail": _wishes_text(member.mail),
     }
 
 
@@ -35,7 +40,22 @@ def from_row(row: Record) -> Member:
         role=Role(row["role"]),
         created_at=row["created_at"],
         email=row["email"],
+        mail=_wishes_from(row["mail"]),
     )
+
+
+def _wishes_text(wishes: MailWishes) -> str:
+    at = wishes.digest_at
+    return json.dumps(asdict(wishes) | {"digest_at": at.isoformat() if at else None})
+
+
+def _wishes_from(text: str) -> MailWishes:
+    raw = json.loads(text)
+    if not raw:
+        return MailWishes()
+    at = raw["digest_at"]
+    digest_at = datetime.fromisoformat(at) if at else None
+    return MailWishes(**raw | {"posted": Posted(raw["posted"]), "digest_at": digest_at})
 
 
 def identity_to_row(identity: Identity) -> dict[str, object]:
@@ -102,7 +122,7 @@ class SqlMembers:
         return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
 
     async def save(self, member: Member) -> None:
-        """Write name, role and e-mail.
+        """Write name, role, e-mail and what is sent there.
 
         Raises:
             Invalid: the e-mail address is taken.
@@ -110,7 +130,7 @@ class SqlMembers:
         write = (
             members.update()
             .where(members.c.id == member.id)
-            .values(name=member.name, role=member.role.value, email=member.email)
+            .values(name=member.name, role=member.role.value, email=member.email, mail=_wishes_text(member.mail))
         )
         try:
             async with self._connection.begin_nested():

@@ -37,6 +37,10 @@ def to_row(post: Post) -> dict[str, object]:
         "why": post.why,
         "version": post.version,
         "approved_at": post.approved_at,
+        "copied_from": post.copied_from,
+        "series": post.series,
+        "occurrence": post.occurrence,
+        "hidden_at": post.hidden_at,
     } | _revised(post)
 
 
@@ -58,6 +62,10 @@ def from_row(row: Record) -> Post:
         before=row["before"],
         version=row["version"],
         approved_at=row["approved_at"],
+        copied_from=PostId(row["copied_from"]),
+        series=row["series"],
+        occurrence=row["occurrence"],
+        hidden_at=row["hidden_at"],
     )
 
 
@@ -240,7 +248,9 @@ def _revision_row(post: Post) -> dict[str, object]:
 
 
 def _matching(wanted: PostFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = [posts.c.hidden_at.is_(None)]
+    if wanted.copied_from is not None:
+        conditions.append(posts.c.copied_from == wanted.copied_from)
     if wanted.brand_id is not None:
         conditions.append(posts.c.brand_id == wanted.brand_id)
     if wanted.batch_id is not None:

@@ -17,10 +17,12 @@ from adapters.store.deliveries import SqlDeliveries
 from adapters.store.forms import SqlForms
 from adapters.store.inbox import SqlInbox
 from adapters.store.members import SqlMembers
+from adapters.store.notes import SqlNotes
 from adapters.store.outbox import SqlOutbox
 from adapters.store.posts import SqlPosts
 from adapters.store.publications import SqlPublications
 from adapters.store.pulse import SqlPulse
+from adapters.store.series import SqlSeries
 from adapters.store.sources import SqlSources
 from adapters.store.tickets import SqlTickets
 from adapters.store.workspaces import SqlWorkspaces
@@ -49,3 +51,5 @@ class SqlTransaction:
         self.chat_messages = SqlChatMessages(connection)
         self.pulse = SqlPulse(connection)
         self.sources = SqlSources(connection)
+        self.series = SqlSeries(connection)
+        self.notes = SqlNotes(connection)

@@ -36,13 +36,16 @@ from tests.builders import (
     a_form,
     a_member,
     a_moment,
+    a_note,
     a_notice,
     a_post,
     a_publication,
+    a_series,
     a_source,
     a_workspace,
     an_account,
     an_approval,
+    an_evergreen,
     an_identity,
     an_item,
     fresh_id,
@@ -922,4 +925,7 @@ async def everything(tx: Transaction, house: House) -> None:
     source = a_source(house.brand)
     await tx.sources.add(source)
     await tx.sources.keep(an_item(source))
+    await tx.series.add(a_series(post))
+    await tx.series.keep(an_evergreen(post))
+    await tx.notes.add(a_note(post, house.member))
     await tx.inbox.take(Event(front_end="web", event_id=f"{fresh_id()}", body="", at=NOON))

@@ -21,11 +21,14 @@ from adapters.store.tables.people import (
 from adapters.store.tables.posts import (
     approvals as approvals,
     batches as batches,
+    evergreens as evergreens,
+    notes as notes,
     part_events as part_events,
     parts as parts,
     post_revisions as post_revisions,
     posts as posts,
     publications as publications,
+    series as series,
 )
 from adapters.store.tables.talk import (
     chat_messages as chat_messages,

@@ -21,6 +21,7 @@ brands = Table(
     words("slots"),
     words("targets"),
     Column("autopilot", Boolean, nullable=False),
+    Column("paused_until", Instant),
     Column("look", Words, nullable=False, server_default="{}"),
     Column("written_for", Words, nullable=False, server_default='["linkedin", "x", "instagram", "facebook"]'),
     UniqueConstraint("slug"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, PrimaryKeyConstraint, Table, UniqueConstraint
 
-from adapters.store.columns import BIG, Instant
+from adapters.store.columns import BIG, Instant, Words
 from adapters.store.pieces import metadata, number, of, only, row_id, words
 
 workspaces = Table(
@@ -25,6 +25,7 @@ members = Table(
     words("role"),
     Column("created_at", Instant, nullable=False),
     words("email"),
+    Column("mail", Words, nullable=False, server_default="{}"),
     only("one_member_per_email", "email", where="email <> ''", unique=True),
 )
 
@@ -44,6 +45,7 @@ chats = Table(
     of("workspace_id", "workspaces", index=True),
     words("front_end"),
     words("remote_id"),
+    Column("brand", BIG, nullable=False, server_default="0"),  # the bare number may outlive the brand
     UniqueConstraint("front_end", "remote_id"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Index, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Index, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint, false
 
 from adapters.store.columns import BIG, Instant
 from adapters.store.pieces import counted_id, metadata, number, of, only, row_id, words
@@ -18,6 +18,7 @@ batches = Table(
     Column("decided_at", Instant),
     Column("undo_until", Instant),
     Column("reminded_at", Instant),
+    Column("muted", Boolean, nullable=False, server_default=false()),
     number("version"),
     Index("ix_batches_brand_id_created_at", "brand_id", "created_at"),
 )
@@ -42,9 +43,14 @@ posts = Table(
     Column("before", Integer, nullable=False, server_default="0"),
     number("version"),
     Column("approved_at", Instant),
+    Column("copied_from", BIG, nullable=False, server_default="0"),  # the bare number stays when that post is gone
+    Column("series", BIG, nullable=False, server_default="0"),
+    Column("occurrence", Integer, nullable=False, server_default="0"),
+    Column("hidden_at", Instant),
     Index("ix_posts_brand_id_instant", "brand_id", "instant"),
     Index("ix_posts_batch_id_instant", "batch_id", "instant"),
     only("pending_posts", "instant", where="state = 'pending'"),
+    only("one_post_per_occurrence", "series", "occurrence", where="series <> 0", unique=True),
 )
 
 post_revisions = Table(
@@ -59,6 +65,42 @@ post_revisions = Table(
     words("origin"),
     Column("before", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("post_id", "revision"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    row_id(),
+    of("post_id", "posts", index=True),
+    Column("member_id", BIG),  # the bare number stays when the person is gone
+    words("author"),
+    words("text"),
+    Column("at", Instant, nullable=False),
+)
+
+series = Table(
+    "series",
+    metadata,
+    row_id(),
+    of("brand_id", "brands", index=True),
+    of("post_id", "posts", index=True),
+    words("rhythm"),
+    words("start"),
+    words("zone"),
+    Column("until", Date),
+    number("times"),
+    number("made"),
+    Column("active", Boolean, nullable=False),
+)
+
+evergreens = Table(
+    "evergreens",
+    metadata,
+    of("post_id", "posts"),
+    of("brand_id", "brands", index=True),
+    number("cool_down_days"),
+    Column("last_out", Instant, nullable=False),
+    PrimaryKeyConstraint("post_id"),
 )
 
 approvals = Table(

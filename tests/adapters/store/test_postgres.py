@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.store.store import SqlStore, open_store
+from tests.contracts.again_store import AgainContract
 from tests.contracts.queue import QueueContract
 from tests.contracts.sources_store import SourcesContract
 from tests.contracts.store import StoreContract
@@ -29,3 +30,7 @@ class TestPostgresQueue(QueueContract):
 
 class TestPostgresSources(SourcesContract):
     """Sources and their items on PostgreSQL."""
+
+
+class TestPostgresAgain(AgainContract):
+    """Posts that come again."""

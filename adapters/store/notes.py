@@ -1,0 +1,55 @@
+"""Remarks about posts in the database."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.store.columns import Record
+from adapters.store.tables import notes
+from core.ids import MemberId, PostId
+from core.note import Note, NoteId
+
+
+def to_row(note: Note) -> dict[str, object]:
+    """A remark as its row."""
+    return {
+        "id": note.id,
+        "post_id": note.post_id,
+        "member_id": note.member_id,
+        "author": note.author,
+        "text": note.text,
+        "at": note.at,
+    }
+
+
+def from_row(row: Record) -> Note:
+    """The remark a row stands for."""
+    return Note(
+        id=NoteId(row["id"]),
+        post_id=PostId(row["post_id"]),
+        member_id=None if row["member_id"] is None else MemberId(row["member_id"]),
+        author=row["author"],
+        text=row["text"],
+        at=row["at"],
+    )
+
+
+class SqlNotes:
+    """`core.note.Notes` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, note: Note) -> None:
+        """Store a new remark."""
+        await self._connection.execute(notes.insert(), to_row(note))
+
+    async def of(self, post_id: PostId) -> tuple[Note, ...]:
+        """The remarks about a post, oldest first."""
+        wanted = select(notes).where(notes.c.post_id == post_id).order_by(notes.c.at, notes.c.id)
+        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+
+    async def remove(self, note_id: NoteId) -> None:
+        """Take a remark back."""
+        await self._connection.execute(notes.delete().where(notes.c.id == note_id))
