@@ -110,7 +110,9 @@ class Conversation:
                 return answers
             async with self.store.read() as tx:
                 member = await tx.members.identify(where.front_end, where.person)
-        assert member is not None  # whoever passes the doorkeeper is one
+                chat = await tx.chats.find(where.front_end, where.whole_chat)
+        assert member is not None  # whoever passes the doorkeeper is one, in a chat that is known now
+        assert chat is not None
         ctx = Context(
             where=where,
             by=Actor(member=member, door=where.front_end),
@@ -120,6 +122,7 @@ class Conversation:
             desk=self.desk,
             base_url=self.base_url,
             front_ends=self.front_ends,
+            chat=chat,
         )
         try:
             return await self._route(ctx, incoming)

@@ -28,6 +28,7 @@ class Topic(StrEnum):
     WRITER_FELL_BACK = "writer_fell_back"
     SOURCE_FAILS = "source_fails"
     CHAT_LEFT = "chat_left"
+    AUTOPILOT_RESTS = "autopilot_rests"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

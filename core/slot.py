@@ -67,6 +67,21 @@ def moment_at(instant: datetime, zone: str) -> Moment:
     return Moment(local=local, zone=zone, instant=at)
 
 
+Week = tuple[tuple[time, ...], ...]
+"""The posting times of each weekday, Monday first."""
+
+
+def week_of(slots: tuple[Slot, ...]) -> Week:
+    """The slots by weekday, each day's times in order and none twice."""
+    return tuple(tuple(sorted({slot.at for slot in slots if day in slot.weekdays})) for day in range(7))
+
+
+def slots_of(week: Week) -> tuple[Slot, ...]:
+    """The slots that make such a week, by their time."""
+    times = sorted({at for day in week for at in day})
+    return tuple(Slot(at=at, weekdays=frozenset(day for day in range(7) if at in week[day])) for at in times)
+
+
 def slots_between(slots: tuple[Slot, ...], first: date, days: int, zone: str) -> tuple[Moment, ...]:
     """All slots of `days` days from `first` on, in order of time, none twice."""
     found: dict[datetime, Moment] = {}

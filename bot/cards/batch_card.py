@@ -123,10 +123,10 @@ def _row(view: BatchView, post: Post) -> Row:
 def _footer(view: BatchView) -> Text:
     if _undo_open(view) and view.batch.undo_until:
         return ("Nothing leaves before ", When(view.batch.undo_until, view.brand.zone), ". Until then: Undo.")
-    if view.brand.autopilot:
+    if view.brand.drafts_at(view.now):
         follows = view.batch.last + timedelta(days=1 + view.gap_days)
         return (f"The next week starts {day(follows)}; it is drafted when the last card is decided.",)
-    return ("Autopilot is off: /next drafts another week.",)
+    return ("Autopilot rests: /next drafts another week.",)
 
 
 def _buttons(view: BatchView) -> tuple[tuple[Button, ...], ...]:

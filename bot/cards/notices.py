@@ -86,6 +86,17 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
                 _INFO,
                 f"The AI could not be reached, so the offline writer drafted {subject}. Regenerate any card later.",
             )
+        case Topic.AUTOPILOT_RESTS:
+            return _card(
+                _LOOK,
+                f"Two weeks of {subject} passed without a decision, so I draft no more for now. Approved posts still "
+                "go out. Shall I go on?",
+                Button(
+                    label="Go on drafting",
+                    tone=Tone.GOOD,
+                    press=Press(verb="autopilot", target=notice.brand_id or 0, arg="on"),
+                ),
+            )
         case Topic.CHAT_LEFT:
             where = facts.get("title", "a chat")
             return _card(

@@ -85,7 +85,10 @@ def _trouble(view: StatusView) -> tuple[Row, ...]:
 
 def _rows(view: StatusView) -> tuple[Row, ...]:
     brand, coming = view.brand, view.coming
-    drafts: Text = ("on, the next week is drafted by itself" if brand.autopilot else "off, /next drafts a week",)
+    running = brand.drafts_at(view.now)
+    drafts: Text = ("on, the next week is drafted by itself" if running else "off, /next drafts a week",)
+    if brand.autopilot and brand.paused_until and not running:
+        drafts = ("paused until ", When(brand.paused_until, brand.zone))
     pulse = "⚪"
     tick: Text = ("has not ticked yet",)
     if view.beat:
@@ -95,7 +98,7 @@ def _rows(view: StatusView) -> tuple[Row, ...]:
     if coming:
         following = (When(coming.moment.instant, coming.moment.zone), f": {snippet(coming)}")
     return (
-        Row(mark="🟢" if brand.autopilot else "⏸️", label="Autopilot", text=drafts),
+        Row(mark="🟢" if running else "⏸️", label="Autopilot", text=drafts),
         Row(mark=pulse, label="Scheduler", text=tick),
         Row(mark="🗓️", label="Next post", text=following),
         Row(mark="🟡", label="Waiting", text=(count(view.waiting, "post"),), press=_list("pending")),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.commands import (
     answer,
+    autopilot,
     brand,
     calendar,
     changed,
@@ -26,6 +27,7 @@ from bot.commands import (
     regenerate,
     reply,
     settings,
+    slots,
     source,
     start,
     status,
@@ -56,6 +58,8 @@ COMMANDS: Mapping[str, Command] = {
         settings.COMMAND,
         platforms.COMMAND,
         time.COMMAND,
+        slots.COMMAND,
+        autopilot.COMMAND,
         me.EMAIL,
         link.COMMAND,
         settings.DEMO,
@@ -77,6 +81,7 @@ VERBS: Mapping[str, Verb] = {
         *platforms.VERBS,
         *tabs.VERBS,
         *answer.VERBS,
+        *autopilot.VERBS,
         *details.VERBS,
         *lists.VERBS,
         *find.VERBS,

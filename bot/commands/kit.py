@@ -10,14 +10,16 @@ from bot.cards.form import Field
 from bot.cards.press import Press
 from bot.front_end import FrontEnd
 from bot.talk import Outgoing, Where
-from core.access import Actor
+from core.access import Actor, brand_for
 from core.actions import Actions
 from core.brand import Brand
 from core.desk import Desk
 from core.errors import Invalid, NotFound, PortError, Problem
-from core.ids import decode
+from core.ids import BrandId, decode
+from core.slot import moment_at, week_of
 from core.store import Store
 from core.talk import OpenForm
+from core.workspace import Chat
 
 Answers = tuple[Outgoing, ...]
 
@@ -37,6 +39,7 @@ class Context:
     desk: Desk
     base_url: str
     front_ends: Mapping[str, FrontEnd]
+    chat: Chat
 
     async def brands(self) -> tuple[Brand, ...]:
         """The brands of this workspace, oldest first."""
@@ -44,7 +47,7 @@ class Context:
             return await tx.brands.of(self.by.member.workspace_id)
 
     async def brand(self) -> Brand:
-        """The brand that is spoken of.
+        """The brand that is spoken of in this chat: the one it was switched to, else the first.
 
         Raises:
             Invalid: none has been set up yet.
@@ -52,13 +55,28 @@ class Context:
         brands = await self.brands()
         if not brands:
             raise Invalid(Problem(field="brand", what="There is no brand yet.", fix="Send /start to set one up."))
-        return brands[0]
+        async with self.store.read() as tx:
+            chat = await tx.chats.find(self.chat.front_end, self.chat.remote_id)
+        current = chat.brand if chat else self.chat.brand
+        return next((brand for brand in brands if brand.id == current), brands[0])
+
+    async def brand_of(self, brand_id: int) -> Brand:
+        """The brand a button is about. Raises NotFound when it is not of this workspace."""
+        async with self.store.read() as tx:
+            return await brand_for(tx, BrandId(brand_id), self.by)
+
+    async def speak_of(self, brand: Brand) -> None:
+        """That brand is spoken of in this chat from now on."""
+        async with self.store.begin() as tx:
+            await tx.chats.speak_of(self.chat.id, brand.id)
 
     async def posts_in_a_batch(self, brand: Brand) -> int:
         """How many posts the next batch of this brand will have."""
         async with self.store.read() as tx:
             settings = (await tx.workspaces.get(brand.workspace_id)).settings
-        return settings.batch_days * len(brand.slots)
+        week = week_of(brand.slots)
+        tomorrow = moment_at(self.desk.clock.now(), brand.zone).local.weekday() + 1
+        return sum(len(week[(tomorrow + day) % 7]) for day in range(settings.batch_days))
 
     async def working(self, text: str, *, cards: int = 0) -> None:
         """Say in the chat that slow work has begun; a chat that cannot be reached holds up no work."""

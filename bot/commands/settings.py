@@ -194,6 +194,8 @@ async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Ans
         slots=(replace(first, at=read_time(values["time"])), *rest) if values["time"] else brand.slots,
         autopilot=(values["autopilot"] or "on") == "on",
     )
+    if changed.autopilot and not brand.autopilot:
+        changed = replace(changed, paused_until=ctx.desk.clock.now())  # weeks before this count as ignored no more
     await ctx.actions.change_settings(settings, by=ctx.by)
     await ctx.actions.set_up_brand.change(changed, by=ctx.by)
     if changed.zone != brand.zone or changed.slots != brand.slots:
