@@ -21,6 +21,7 @@ from bot.talk import (
     Close,
     CommandEvent,
     FormEvent,
+    Hand,
     Incoming,
     LeftEvent,
     PressEvent,
@@ -185,6 +186,8 @@ class Conversation:
                         await front_end.toast(where, text[:LONGEST_TOAST], alert=alert)
                     case Say(card=card, only_you=only_you):
                         await self.messenger.send(front_end, where.chat, card, only=where.person if only_you else "")
+                    case Hand(name=name, text=text, words=words):
+                        await front_end.hand(where, name, text, words)
                     case Redraw(card=card):
                         await self._redraw(front_end, where, answer)
                     case Answered(text=words):

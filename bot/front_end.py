@@ -83,6 +83,10 @@ class FrontEnd(Protocol):
         """Answer a press with a short remark that only that person sees; an `alert` stays until it was read."""
         ...
 
+    async def hand(self, where: Where, name: str, text: str, words: str) -> None:
+        """Give the person who acted a file of that name with this text, and only them; `words` go with it."""
+        ...
+
     async def open_form(self, where: Where, form: Form) -> None:
         """Open a dialog. Only called where `can.dialogs`."""
         ...

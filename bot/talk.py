@@ -169,6 +169,15 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """A file for the person who acted: its name, its text, and words that go with it."""
+
+    name: str
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenFormOf:
     """Start the form of that name about `target` (an id on the wire, or empty)."""
 
@@ -184,4 +193,4 @@ class AskAgain:
     form: OpenForm
 
 
-Outgoing = Toast | Say | Redraw | Answered | Settled | Ask | Refuse | Close | OpenFormOf | AskAgain
+Outgoing = Toast | Say | Hand | Redraw | Answered | Settled | Ask | Refuse | Close | OpenFormOf | AskAgain

@@ -42,6 +42,7 @@ from core.actions.change_look import ChangeLook
 from core.actions.change_picture import ChangePicture
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
+from core.actions.depart import Depart
 from core.actions.draft_batch import DraftBatch
 from core.actions.enter import Enter
 from core.actions.new_post import NewPost
@@ -175,7 +176,7 @@ async def build(
         offline = OfflineWriter()
         studio = Studio(writer=offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk)
         actions = _actions(settings, store, desk, studio, warm_pictures, keys_vault=AesVault(keys))
-        web = WebFrontEnd(store=store, clock=clock)
+        web = WebFrontEnd(store=store, clock=clock, ids=ids, base_url=settings.base_url)
         telegram = _telegram(settings, keys.keys[keys.current], blobs, clock, pace)
         connected = (telegram.front_end,) if telegram else ()
         chats: dict[str, FrontEnd] = {one.name: one for one in (web, *connected, *front_ends)}
@@ -371,6 +372,7 @@ def _actions(
         change_picture=ChangePicture(store, studio, change_post),
         change_post=change_post,
         change_settings=ChangeSettings(store, clock),
+        depart=Depart(store, clock),
         draft_batch=draft_batch,
         enter=Enter(store, clock, ids),
         new_post=NewPost(store, studio, FittedPhotos()),

@@ -45,6 +45,10 @@ class Workspaces(Protocol):
         """Write name and settings."""
         ...
 
+    async def remove(self, workspace_id: WorkspaceId) -> None:
+        """Delete it with its people, chats, brands and everything that hangs on them. No orphan row is left."""
+        ...
+
 
 class Members(Protocol):
     """People and who they are on each front-end."""
@@ -67,6 +71,14 @@ class Members(Protocol):
 
     async def save(self, member: Member) -> None:
         """Write name, role, e-mail and what is sent there. Raises Invalid when the address is taken."""
+        ...
+
+    async def identities(self, member_id: MemberId) -> tuple[Identity, ...]:
+        """Who the member is on each front-end."""
+        ...
+
+    async def unlink(self, front_end: str, remote_id: str) -> None:
+        """That person is a stranger there from now on. Repeating is harmless."""
         ...
 
     async def remove(self, member_id: MemberId) -> None:
@@ -280,6 +292,12 @@ class AuditLog(Protocol):
         """Entries numbered above `after`, in order."""
         ...
 
+    async def newest(
+        self, workspace_id: WorkspaceId, *, before: int | None = None, limit: int = 10
+    ) -> tuple[AuditEntry, ...]:
+        """The newest entries, or those numbered below `before`; newest first."""
+        ...
+
 
 class Tickets(Protocol):
     """One-time links and web sessions, kept as SHA-256 of their token."""
@@ -296,6 +314,10 @@ class Tickets(Protocol):
 
     async def read(self, sha256: str, purpose: str, now: datetime) -> str | None:
         """The value of a ticket that may be used again (a session), or None."""
+        ...
+
+    async def end(self, member_id: MemberId, purpose: str) -> None:
+        """The member's tickets of that kind hold no longer."""
         ...
 
 

@@ -66,6 +66,16 @@ class SqlAuditLog:
         )
         return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
 
+    async def newest(
+        self, workspace_id: WorkspaceId, *, before: int | None = None, limit: int = 10
+    ) -> tuple[AuditEntry, ...]:
+        """The newest entries, or those numbered below `before`; newest first."""
+        wanted = select(audit).where(audit.c.workspace_id == workspace_id)
+        if before is not None:
+            wanted = wanted.where(audit.c.number < before)
+        wanted = wanted.order_by(audit.c.number.desc()).limit(limit)
+        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+
     async def _append(self, workspace_id: WorkspaceId, deeds: list[Deed]) -> None:
         turn = select(workspaces.c.id).where(workspaces.c.id == workspace_id).with_for_update(key_share=True)
         await self._connection.execute(turn)

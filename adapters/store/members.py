@@ -121,6 +121,19 @@ class SqlMembers:
         )
         return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
 
+    async def identities(self, member_id: MemberId) -> tuple[Identity, ...]:
+        """Who the member is on each front-end."""
+        wanted = select(identities).where(identities.c.member_id == member_id).order_by(identities.c.front_end)
+        rows = (await self._connection.execute(wanted)).mappings()
+        return tuple(
+            Identity(front_end=row["front_end"], remote_id=row["remote_id"], member_id=member_id) for row in rows
+        )
+
+    async def unlink(self, front_end: str, remote_id: str) -> None:
+        """That person is a stranger there from now on."""
+        here = (identities.c.front_end == front_end, identities.c.remote_id == remote_id)
+        await self._connection.execute(identities.delete().where(*here))
+
     async def save(self, member: Member) -> None:
         """Write name, role, e-mail and what is sent there.
 

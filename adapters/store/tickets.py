@@ -46,3 +46,8 @@ class SqlTickets:
             tickets.c.sha256 == sha256, tickets.c.purpose == purpose, tickets.c.expires > now
         )
         return (await self._connection.execute(wanted)).scalar_one_or_none()
+
+    async def end(self, member_id: MemberId, purpose: str) -> None:
+        """The member's tickets of that kind hold no longer."""
+        theirs = (tickets.c.member_id == member_id, tickets.c.purpose == purpose)
+        await self._connection.execute(tickets.delete().where(*theirs))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
-from adapters.store.tables import workspaces
+from adapters.store.tables import chat_messages, chats, deliveries, workspaces
 from core.errors import NotFound
 from core.ids import WorkspaceId
 from core.workspace import Settings, Workspace
@@ -79,3 +79,13 @@ class SqlWorkspaces:
             .where(workspaces.c.id == workspace.id)
             .values(name=workspace.name, settings=settings_text(workspace.settings))
         )
+
+    async def remove(self, workspace_id: WorkspaceId) -> None:
+        """Delete it with everything that hangs on it, and what hangs in its chats."""
+        theirs = select(chats.c.front_end, chats.c.remote_id).where(chats.c.workspace_id == workspace_id)
+        for front_end, chat in (await self._connection.execute(theirs)).all():
+            here = or_(deliveries.c.chat == chat, deliveries.c.chat.startswith(f"{chat}/", autoescape=True))
+            await self._connection.execute(deliveries.delete().where(deliveries.c.front_end == front_end, here))
+            if front_end == "web":
+                await self._connection.execute(chat_messages.delete().where(chat_messages.c.chat == chat))
+        await self._connection.execute(workspaces.delete().where(workspaces.c.id == workspace_id))

@@ -43,6 +43,9 @@ _SENTENCES = {
     "blob_gone": "That file is not here any more. Please send it again.",
 }
 
+TROUBLES = tuple(_SENTENCES)
+"""Every code there is a sentence for."""
+
 
 def trouble(code: str) -> str:
     """The code as a sentence or two; any other answer of a server by its number."""

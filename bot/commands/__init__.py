@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.commands import (
+    activity,
     answer,
     autopilot,
     brand,
+    brands,
     calendar,
     changed,
     decide,
@@ -24,6 +26,7 @@ from bot.commands import (
     places,
     platforms,
     post_now,
+    privacy,
     regenerate,
     reply,
     settings,
@@ -60,8 +63,13 @@ COMMANDS: Mapping[str, Command] = {
         time.COMMAND,
         slots.COMMAND,
         autopilot.COMMAND,
+        activity.ACTIVITY,
+        activity.AUDIT,
+        privacy.ME,
         me.EMAIL,
         link.COMMAND,
+        privacy.PRIVACY,
+        privacy.LOGOUT,
         settings.DEMO,
         help.COMMAND,
     )
@@ -82,6 +90,9 @@ VERBS: Mapping[str, Verb] = {
         *tabs.VERBS,
         *answer.VERBS,
         *autopilot.VERBS,
+        *activity.VERBS,
+        *privacy.VERBS,
+        *brands.VERBS,
         *details.VERBS,
         *lists.VERBS,
         *find.VERBS,

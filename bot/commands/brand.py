@@ -10,6 +10,7 @@ from bot.cards.form import Choice, Field, Kind
 from bot.cards.labels import count
 from bot.cards.press import Press
 from bot.cards.text import Bold
+from bot.commands import brands
 from bot.commands.colours import colour_name, read_colour
 from bot.commands.kit import Answers, Command, Context, FormKind, Verb
 from bot.talk import OpenFormOf, Say, Toast, UploadedFile
@@ -27,11 +28,14 @@ _PICTURES_CHOOSE = "Let the pictures choose"
 
 async def run(ctx: Context, args: str) -> Answers:
     """The brand on one card, with a picture in its look."""
-    brand = await ctx.brand()
     if args.strip().casefold() == "logo":
         words = f"Send your logo as a picture with the words {LOGO_WORDS}, or as an answer to the brand's card."
         return (Say(card=say(words)),)
-    return (Say(card=await brand_card(ctx, brand)),)
+    other = await brands.run(ctx, args)
+    if other is not None:
+        return other
+    card = Say(card=await brand_card(ctx, await ctx.brand()))
+    return (card, Say(card=await brands.chooser(ctx))) if len(await ctx.brands()) > 1 else (card,)
 
 
 async def brand_card(ctx: Context, brand: Brand, said: str = "") -> Card:
@@ -174,6 +178,6 @@ def _removal() -> Field:
     )
 
 
-COMMAND = Command(name="brand", help="Your brand, and how its pictures look", run=run)
+COMMAND = Command(name="brand", help="Your brand and its look; /brand new adds another", run=run)
 VERBS = (Verb(name="look", run=open_look, opens_form=True), Verb(name="redraw", run=redraw))
 FORM = FormKind(name="look", title="How pictures look", submit_label="Save", fields=fields, check=check, submit=submit)

@@ -29,7 +29,8 @@ async def run(ctx: Context, args: str) -> Answers:
     """Greet, and ask; a set-up that was broken off goes on where it stopped."""
     brands = await ctx.brands()
     if brands:
-        words = f"Welcome back. {brands[0].name} is set up; /pending shows what waits, /help lists everything."
+        name = (await ctx.brand()).name
+        words = f"Welcome back. {name} is set up; /pending shows what waits, /help lists everything."
         return (Say(card=say(words)),)
     ctx.actions.warm_pictures.begin()
     async with ctx.store.read() as tx:
@@ -162,6 +163,7 @@ async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Ans
         to=_targets(values.get("to", "")),
     )
     brand = await ctx.actions.set_up_brand(wishes, by=ctx.by)
+    await ctx.speak_of(brand)
     await ctx.working(f"Drafting the first week for {brand.name}…", cards=await ctx.posts_in_a_batch(brand))
     await ctx.actions.draft_batch(brand.id, door=ctx.where.front_end)
     page = f"{ctx.base_url}/feeds/{brand.slug}/"

@@ -114,6 +114,11 @@ class TelegramFrontEnd:
         with suppress(PortError, ChatGone):
             await self._answer(where, "", alert=False)
 
+    async def hand(self, where: Where, name: str, text: str, words: str) -> None:
+        """Send the file into the person's private chat."""
+        self._rest(where.chat)
+        await self._line.document(Place(int(where.person)), name, text.encode(), Words(text=words))
+
     async def open_form(self, where: Where, form: Form) -> None:
         """Never called: there are no dialogs, so forms arrive as questions."""
         raise AssertionError("Telegram has no dialogs")

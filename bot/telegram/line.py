@@ -121,6 +121,14 @@ class Line:
 
         return _hung(await self._call(place, send))
 
+    async def document(self, place: Place, name: str, data: bytes, words: Words) -> Hung:
+        """Send a file, at most 50 MB (https://core.telegram.org/bots/api#senddocument, read 2026-11)."""
+        file = InputFile(data, filename=name, attach=True)
+        sent = await self._call(
+            place, lambda there: self._bot.send_document(there.chat, file, caption=words.text or None)
+        )
+        return Hung(message=sent.message_id)
+
     async def album(self, place: Place, pictures: Sequence[Picture], words: Words) -> tuple[Hung, ...]:
         """Send two to ten pictures as one; Telegram allows no buttons below them."""
         sent = await self._call(

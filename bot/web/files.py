@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import PurePath
 from typing import Annotated
@@ -12,6 +13,7 @@ from starlette.datastructures import UploadFile
 
 from bot.talk import UploadedFile
 from bot.web.parts import Entered, Parts, WebParts
+from bot.web.sessions import DOWNLOAD, digest
 from core.errors import Invalid, NotFound, Problem, Rejected
 
 MAX_FILES = 10  # in one message, ours
@@ -52,6 +54,18 @@ async def media(
     if not mime.startswith(_SHOWN):
         mime, headers["Content-Disposition"] = _UNKNOWN, "attachment"
     return Response(data, media_type=mime, headers=headers)
+
+
+@router.get("/download/{token}")
+async def download(token: str, parts: Parts, session: Entered) -> Response:
+    """A file that was made for this person; a second look finds nothing."""
+    async with parts.store.begin() as tx:
+        value = await tx.tickets.use(digest(token), DOWNLOAD, parts.clock.now())
+    made = json.loads(value) if value else {}
+    if made.get("person") != session.person:
+        raise NotFound
+    headers = {"Content-Disposition": f'attachment; filename="{made["name"]}"', "Cache-Control": "no-store"}
+    return Response(made["text"].encode(), media_type=_UNKNOWN, headers=headers)
 
 
 def kind_of(data: bytes, name: str = "") -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from bot.cards.card import Card
 from bot.cards.form import Form
+from bot.cards.text import Link
 from bot.front_end import Can, CannotEdit
 from bot.talk import Where
 from bot.web.answers import Answers
 from bot.web.hub import Hub
 from bot.web.messages import bot_author
 from bot.web.render import Json, card_json, form_json
-from core.clock import Clock
+from bot.web.sessions import DOWNLOAD, digest
+from core.clock import Clock, Ids
 from core.errors import NotFound
 from core.store import Store
 
@@ -32,8 +35,10 @@ class WebFrontEnd:
         max_caption=MAX_TEXT,
     )
 
-    def __init__(self, *, store: Store, clock: Clock) -> None:
+    def __init__(self, *, store: Store, clock: Clock, ids: Ids, base_url: str) -> None:
         self._store = store
+        self._ids = ids
+        self._base_url = base_url
         self._clock = clock
         self.hub = Hub()
         self.answers = Answers()
@@ -77,6 +82,18 @@ class WebFrontEnd:
             self._remark(where, {"toasts": [text]})
         else:
             answer.toasts.append(text)
+
+    async def hand(self, where: Where, name: str, text: str, words: str) -> None:
+        """Offer a link that works once, for an hour, in this person's browser; the text is gone once it was fetched."""
+        token = self._ids.token()
+        async with self._store.begin() as tx:
+            member = await tx.members.identify(self.name, where.person)
+            value = json.dumps({"person": where.person, "name": name, "text": text})
+            expires = self._clock.now() + timedelta(hours=1)
+            await tx.tickets.add(digest(token), DOWNLOAD, value, expires, member_id=member.id if member else None)
+        link = f"{self._base_url}/download/{token}"
+        card = Card(kind="say", body=(words, " ", Link(text=f"Fetch {name}", url=link), " (works once, for an hour)."))
+        await self.send(where.chat, card, only=where.person)
 
     async def open_form(self, where: Where, form: Form) -> None:
         """Open a dialog on the page of the person who acted."""

@@ -12,6 +12,7 @@ from core.store import Store
 
 COOKIE = "greenlight"
 LASTS = timedelta(days=90)
+DOWNLOAD = "download"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

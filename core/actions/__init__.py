@@ -12,6 +12,7 @@ from core.actions.change_look import ChangeLook
 from core.actions.change_picture import ChangePicture
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
+from core.actions.depart import Depart
 from core.actions.draft_batch import DraftBatch
 from core.actions.enter import Enter
 from core.actions.new_post import NewPost
@@ -46,6 +47,7 @@ class Actions:
     change_picture: ChangePicture
     change_post: ChangePost
     change_settings: ChangeSettings
+    depart: Depart
     draft_batch: DraftBatch
     enter: Enter
     new_post: NewPost

@@ -10,10 +10,12 @@ from core.access import Actor, brand_for, must_write
 from core.account import Account, Platform
 from core.brand import Brand
 from core.clock import Clock, Ids
+from core.errors import NotAllowed
 from core.ids import AccountId, BrandId, encode
 from core.ports import Feeds
 from core.slot import Slot
 from core.store import Store
+from core.workspace import Role
 
 FEED = Platform("feed")
 DEMO = Platform("demo")
@@ -80,6 +82,19 @@ class SetUpBrand:
             await tx.brands.save(replace(changed, workspace_id=brand.workspace_id, slug=brand.slug))
             await tx.audit.append(by.deed("changed_brand", brand.id, self.clock.now()))
         return changed
+
+    async def remove(self, brand_id: BrandId, *, by: Actor) -> None:
+        """Delete the brand with everything that hangs on it; what is live stays live.
+
+        Raises:
+            NotAllowed, NotFound: only owners may, or there is no such brand here.
+        """
+        if by.member.role is not Role.OWNER:
+            raise NotAllowed("Only an owner can remove a brand.")
+        async with self.store.begin() as tx:
+            brand = await brand_for(tx, brand_id, by)
+            await tx.audit.append(by.deed("removed_brand", brand_id, self.clock.now(), detail=brand.name))
+            await tx.brands.remove(brand_id)
 
     async def demo(self, brand_id: BrandId, *, on: bool, by: Actor) -> Brand:
         """Add the demo destination to the brand's coming posts, or take it out. Raises as above."""

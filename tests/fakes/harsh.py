@@ -43,6 +43,7 @@ class HarshFrontEnd:
     hung: list[Hung] = field(default_factory=list)
     toasts: list[str] = field(default_factory=list)
     works: list[str] = field(default_factory=list)
+    handed: dict[str, str] = field(default_factory=dict)
     down: bool = False
     edits: int = 0
     _numbers: count[int] = field(default_factory=lambda: count(1))
@@ -84,6 +85,11 @@ class HarshFrontEnd:
         """Remember it."""
         assert len(text) <= 200
         self.toasts.append(text)
+
+    async def hand(self, where: Where, name: str, text: str, words: str) -> None:
+        """Remember it."""
+        self._must_be_up()
+        self.handed[name] = text
 
     async def open_form(self, where: Where, form: Form) -> None:
         raise AssertionError("this chat has no dialogs")

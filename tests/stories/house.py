@@ -55,7 +55,9 @@ class House:
         token = self.app.ids.token()
         session = Session(person=person, name=person.title(), chat=chat)
         async with self.app.store.begin() as tx:
-            await tx.tickets.add(digest(token), "session", session.value(), self.clock.now() + FOREVER)
+            member = await tx.members.identify("web", person)
+            until, whose = self.clock.now() + FOREVER, member.id if member else None
+            await tx.tickets.add(digest(token), "session", session.value(), until, member_id=whose)
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(wiring.web_app(self.app, self.metrics)),
             base_url=BASE_URL,

@@ -242,7 +242,7 @@ def a_house(feeds: Path = Path("/nonexistent"), registry: CollectorRegistry | No
         clock=clock,
         ids=CountingIds(),
         blobs=blobs,
-        front_end=WebFrontEnd(store=store, clock=clock),
+        front_end=WebFrontEnd(store=store, clock=clock, ids=CountingIds(), base_url=BASE_URL),
         take=take,
         commands=lambda: COMMANDS,
         feed_file=partial(public_file, feeds),
