@@ -46,6 +46,7 @@ class Snapshot:
         _copy(self.folder / "week.db", database)
         with closing(sqlite3.connect(database)) as here, here:
             here.executemany(f"INSERT OR IGNORE INTO tickets VALUES ({','.join('?' * 5)})", entered)
+            here.execute("UPDATE tickets SET member_id = (SELECT id FROM members) WHERE member_id IS NOT NULL")
         for name in FOLDERS:
             shutil.copytree(self.folder / name, home / name, dirs_exist_ok=True)
         same = deepcopy(self.harsh)
