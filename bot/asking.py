@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from bot.cards.card import Button, Card, say
 from bot.cards.form import Field, Form, Kind
-from bot.cards.layout import cut
 from bot.cards.press import Press
+from bot.cards.text import cut
 from bot.commands import FORMS
 from bot.commands.kit import Answers, Context, FormKind, Verb
 from bot.front_end import Can

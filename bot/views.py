@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.cards.batch_card import BatchView
 from bot.cards.post_card import PostView
 from bot.cards.status_card import TROUBLE, StatusView
+from core.actions.copy_post import said_before
 from core.actions.tick import TICK
 from core.desk import Desk
 from core.ids import AccountId, BatchId, BrandId, MemberId, PostId
@@ -34,6 +35,8 @@ async def post_view(tx: Transaction, post_id: PostId, desk: Desk) -> PostView:
         rules=desk.rules,
         approvers=tuple(names[one.member_id] for one in valid if one.member_id in names),
         now=desk.clock.now(),
+        notes=await tx.notes.of(post.id),
+        said_before=await said_before(tx, post),
     )
 
 

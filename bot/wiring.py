@@ -42,10 +42,13 @@ from core.actions.change_look import ChangeLook
 from core.actions.change_picture import ChangePicture
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
+from core.actions.copy_post import CopyPost
+from core.actions.delete_post import DeletePost
 from core.actions.depart import Depart
 from core.actions.draft_batch import DraftBatch
 from core.actions.enter import Enter
 from core.actions.new_post import NewPost
+from core.actions.note_post import NotePost
 from core.actions.plan_ahead import PlanAhead
 from core.actions.poll_sources import PollSources
 from core.actions.publish_due import PublishDue
@@ -53,6 +56,7 @@ from core.actions.redraw_waiting import RedrawWaiting
 from core.actions.regenerate import Regenerate
 from core.actions.remind import Remind
 from core.actions.remove_source import RemoveSource
+from core.actions.repeat import Repeat
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
@@ -222,6 +226,7 @@ def heartbeat(app: App, work: Work) -> Tick:
         ("sweep", actions.sweep),
         ("publish", publish),
         ("remind", actions.remind),
+        ("repeat", actions.repeat),
         ("plan_ahead", actions.plan_ahead),
         ("sources", look_at_sources),
     )
@@ -361,6 +366,7 @@ def _actions(
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}"
     draft_batch = DraftBatch(store, studio)
     change_post = ChangePost(store, desk)
+    copy_post = CopyPost(store, studio)
     settle = Settle(store.queue, keys_vault, desk)
     library = OpenLibrary(clock=clock, version=version("greenlight"), private=settings.allow_private_sources)
     return Actions(
@@ -372,10 +378,13 @@ def _actions(
         change_picture=ChangePicture(store, studio, change_post),
         change_post=change_post,
         change_settings=ChangeSettings(store, clock),
+        copy_post=copy_post,
+        delete_post=DeletePost(store, desk, keys_vault),
         depart=Depart(store, clock),
         draft_batch=draft_batch,
         enter=Enter(store, clock, ids),
         new_post=NewPost(store, studio, FittedPhotos()),
+        note_post=NotePost(store, clock, ids),
         plan_ahead=PlanAhead(store, clock, draft_batch),
         poll_sources=PollSources(store, library, clock, ids),
         publish_due=PublishDue(store.queue, keys_vault, desk, owner),
@@ -383,6 +392,7 @@ def _actions(
         regenerate=Regenerate(store, studio, change_post),
         remind=Remind(store, clock),
         remove_source=RemoveSource(store, clock),
+        repeat=Repeat(store, copy_post),
         set_aside=SetAside(store, desk),
         set_up_brand=SetUpBrand(store, clock, ids, _Feeds(settings, clock)),
         settle=settle,

@@ -27,6 +27,7 @@ class Topic(StrEnum):
     RESTORED = "restored"
     WRITER_FELL_BACK = "writer_fell_back"
     SOURCE_FAILS = "source_fails"
+    POST_AGAIN = "post_again"
     CHAT_LEFT = "chat_left"
     AUTOPILOT_RESTS = "autopilot_rests"
 

@@ -196,6 +196,7 @@ class PostFilter:
     since: datetime | None = None
     before: datetime | None = None
     copied_from: PostId | None = None
+    ids: tuple[PostId, ...] = ()
     newest_first: bool = False
     offset: int = 0
     limit: int = 10

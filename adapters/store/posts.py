@@ -251,6 +251,8 @@ def _matching(wanted: PostFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [posts.c.hidden_at.is_(None)]
     if wanted.copied_from is not None:
         conditions.append(posts.c.copied_from == wanted.copied_from)
+    if wanted.ids:
+        conditions.append(posts.c.id.in_(wanted.ids))
     if wanted.brand_id is not None:
         conditions.append(posts.c.brand_id == wanted.brand_id)
     if wanted.batch_id is not None:

@@ -6,10 +6,9 @@ from datetime import date, datetime
 
 from bot.cards.card import Button, Card, Row, Tone
 from bot.cards.labels import count, day
-from bot.cards.layout import cut
 from bot.cards.press import Press
 from bot.cards.progress import PARTS, badge_of
-from bot.cards.text import Bold, Text, plain
+from bot.cards.text import Bold, Text, cut, plain
 from core.calendar import Calendar, Legend, Planned, Span
 from core.ids import BrandId
 from core.moves import PartState

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.cards.card import Button, Card, Preview
 from bot.cards.press import Press
-from bot.cards.text import Bold, Quote, Text, plain, shortened
+from bot.cards.text import Bold, Quote, Text, cut, plain, shortened
 from bot.front_end import Can
 from core.payload import Media
 
@@ -70,11 +70,6 @@ def words(card: Card, tab: str = "") -> str:
 def open_preview(card: Card, tab: str) -> Preview | None:
     """The preview of that name, else the first one; None on a card without any."""
     return next((one for one in card.previews if one.name == tab), card.previews[0] if card.previews else None)
-
-
-def cut(text: str, longest: int) -> str:
-    """The text in at most `longest` characters, cut at a line or word."""
-    return plain(shortened((text,), longest))
 
 
 def _tab_buttons(card: Card, shown: Preview | None) -> tuple[tuple[Button, ...], ...]:

@@ -97,6 +97,10 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
                     press=Press(verb="autopilot", target=notice.brand_id or 0, arg="on"),
                 ),
             )
+        case Topic.POST_AGAIN:
+            passed = int(facts.get("passed", "0"))
+            left_out = f" {count(passed, 'earlier time')} passed while I was off and was left out." if passed else ""
+            return _card(_INFO, f"“{subject}” comes again; it waits for your decision below.{left_out}")
         case Topic.CHAT_LEFT:
             where = facts.get("title", "a chat")
             return _card(

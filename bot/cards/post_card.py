@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from bot.cards.card import Button, Card, Preview, Row, Tone
+from bot.cards.card import Card, Preview, Row
 from bot.cards.labels import in_words
-from bot.cards.press import Press
+from bot.cards.post_buttons import buttons_of
+from bot.cards.post_view import PostView as PostView
 from bot.cards.progress import PARTS, badge_of, standing
 from bot.cards.reasons import sentence
-from bot.cards.text import Bold, Italic, Text, Until, When
-from core.account import Account, Health, Platform
-from core.brand import Brand
+from bot.cards.text import Bold, Italic, Text, Until, When, cut
+from core.account import Health, Platform
 from core.errors import Problem
-from core.freeze import Publishers
-from core.ids import AccountId, encode
-from core.moves import TAKEN, PartState, PostState
+from core.ids import encode
+from core.moves import PartState, PostState
 from core.payload import Payload
 from core.post import Post
 from core.publication import Publication
 from core.rules import Rules, check, longest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostView:
-    """Everything a post's card is made of. `approvers` are the names of those whose yes still holds."""
-
-    post: Post
-    brand: Brand
-    publications: tuple[Publication, ...]
-    accounts: Mapping[AccountId, Account]
-    publishers: Publishers
-    rules: Mapping[Platform, Rules]
-    approvers: tuple[str, ...]
-    now: datetime
 
 
 def post_card(view: PostView) -> Card:
@@ -52,8 +35,12 @@ def post_card(view: PostView) -> Card:
         pictures=post.content.media,
         rows=_rows(view),
         footer=_footer(view),
-        buttons=_buttons(view),
+        buttons=buttons_of(view),
     )
+
+
+MOST_NOTES = 3
+"""Remarks that a card shows; More lists them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +125,25 @@ def _preview(
 
 
 def _remark(view: PostView) -> Text:
+    return (*_trouble(view), *_said_before(view), *_notes(view))
+
+
+def _said_before(view: PostView) -> Text:
+    """A warning on a copy that says what was said a short while before or after."""
+    other = view.said_before
+    if other is None or view.post.state is not PostState.PENDING:
+        return ()
+    return ("⚠️ The same words go out ", When(other.moment.instant, other.moment.zone), ", within a month of this.\n")
+
+
+def _notes(view: PostView) -> Text:
+    """Remarks of reviewers; they are never published."""
+    return tuple(
+        span for note in view.notes[-MOST_NOTES:] for span in ("🔒 ", Bold(note.author), f": {cut(note.text, 200)}\n")
+    )
+
+
+def _trouble(view: PostView) -> Text:
     match standing(view.publications) if view.post.state is PostState.APPROVED else None:
         case PartState.ASK:
             return (f"{_cause(view, PartState.ASK)} Please look: is it on {_where(view, PartState.ASK)}?",)
@@ -189,76 +195,6 @@ def _footer(view: PostView) -> Text:
     ahead = post.state in (PostState.PENDING, PostState.APPROVED) and post.moment.instant > view.now
     soon: Text = (" · ", Until(post.moment.instant, in_words(post.moment.instant - view.now))) if ahead else ()
     return (*why, " · ".join(said), *soon)
-
-
-def _press(view: PostView, label: str, verb: str, tone: Tone = Tone.QUIET, arg: str = "") -> Button:
-    return Button(
-        label=label, tone=tone, press=Press(verb=verb, target=view.post.id, version=view.post.revision, arg=arg)
-    )
-
-
-def _buttons(view: PostView) -> tuple[tuple[Button, ...], ...]:
-    details = _press(view, "Details", "details")
-    edit = _press(view, "Edit", "edit")
-    picture = _press(view, "Picture", "picture")
-    time = _press(view, "Time", "time")
-    where = (_press(view, "Where to", "targets"),) if len(view.accounts) > 1 else ()
-    now = _press(view, "Post now", "now")
-    match view.post.state:
-        case PostState.PENDING:
-            return (
-                (_press(view, "Approve", "approve", Tone.GOOD), edit),
-                (_press(view, "Regenerate", "again"), picture, _press(view, "Skip", "skip")),
-                (time, *where, now, details),
-            )
-        case PostState.SKIPPED:
-            return ((_press(view, "Bring back", "back"), details),)
-        case PostState.LAPSED:
-            tomorrow = _press(view, f"Tomorrow {view.post.moment.local:%H:%M}", "tomorrow")
-            return ((tomorrow, time, now), (_press(view, "Skip", "cancel"), details))
-        case PostState.APPROVED:
-            return _publishing_buttons(view, details, (edit, picture), time, now)
-    return ((details,),)
-
-
-def _publishing_buttons(
-    view: PostView, details: Button, change: tuple[Button, ...], time: Button, now: Button
-) -> tuple[tuple[Button, ...], ...]:
-    parts = [part for publication in view.publications for part in publication.parts]
-    asked = next((part for part in parts if part.state is PartState.ASK), None)
-    failed = next((part for part in parts if part.state is PartState.FAILED), None)
-    if asked:
-        part, name = encode(asked.id), view.accounts[asked.account_id].name
-        where = f"It is on {name}" if len(view.publications) > 1 else "It is there"
-        return (
-            (_press(view, where, "there", Tone.GOOD, part), _press(view, "Publish again", "resend", arg=part)),
-            (_press(view, "Leave it", "leave", arg=part), details),
-        )
-    if any(part.state in TAKEN for part in parts):
-        return ((details,),)
-    if failed:
-        part = encode(failed.id)
-        return (
-            (_press(view, "Retry", "resend", Tone.GOOD, part), *change),
-            (_press(view, "Leave it", "leave", arg=part), details),
-        )
-    if any(part.state is PartState.MISSED for part in parts):
-        tomorrow = _press(view, f"Tomorrow {view.post.moment.local:%H:%M}", "tomorrow")
-        return ((now, tomorrow, time), (_press(view, "Leave it", "cancel"), details))
-    live = any(part.state is PartState.LIVE for part in parts)
-    if live and any(part.state is PartState.SCHEDULED for part in parts):
-        return ((_press(view, "Cancel the rest", "cancel"), details),)
-    if any(part.state is PartState.SCHEDULED for part in parts):
-        return (
-            (_press(view, "Take back", "unapprove"), *change, time),
-            (now, _press(view, "Cancel post", "cancel"), details),
-        )
-    link = tuple(
-        Button(label=f"Open on {view.accounts[one.account_id].name}", url=one.url)
-        for one in view.publications
-        if one.url.startswith(("http://", "https://"))
-    )
-    return ((*link, details),)
 
 
 def heading(view: PostView) -> Text:

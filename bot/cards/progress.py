@@ -52,6 +52,8 @@ def standing(publications: tuple[Publication, ...]) -> PartState | None:
 
 def badge_of(post: Post, publications: tuple[Publication, ...]) -> Badge:
     """The status of a post; an approved one shows how its publishing goes."""
+    if post.hidden_at is not None:
+        return Badge(mark="🗑️", word="Deleted", tone=Tone.QUIET)
     if post.state is not PostState.APPROVED:
         return _DECIDED[post.state]
     state = standing(publications)

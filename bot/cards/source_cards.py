@@ -7,10 +7,9 @@ from datetime import datetime
 
 from bot.cards.card import Button, Card, Row, Tone
 from bot.cards.labels import count, day, in_words
-from bot.cards.layout import cut
 from bot.cards.press import Press
 from bot.cards.source_words import trouble
-from bot.cards.text import Bold, Bullets, Code, Text, Until
+from bot.cards.text import Bold, Bullets, Code, Text, Until, cut
 from core.actions.add_source import MOST_SOURCES, Added
 from core.slot import zone_named
 from core.source import Counts, Source, SourceId, SourceItem, SourceKind

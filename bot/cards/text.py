@@ -130,6 +130,11 @@ def shortened(text: Text, longest: int, measure: Callable[[str], int] = len) -> 
     return tuple(kept)
 
 
+def cut(text: str, longest: int) -> str:
+    """The text in at most `longest` characters, cut at a line or word."""
+    return plain(shortened((text,), longest))
+
+
 def clock_words(when: When) -> str:
     """The instant as people of that zone read it: "Tue 24 Nov, 09:00"."""
     wall = when.instant.astimezone(ZoneInfo(when.zone))

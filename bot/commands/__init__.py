@@ -20,8 +20,10 @@ from bot.commands import (
     link,
     lists,
     me,
+    more,
     new,
     next,
+    note,
     picture,
     places,
     platforms,
@@ -29,6 +31,7 @@ from bot.commands import (
     privacy,
     regenerate,
     reply,
+    series,
     settings,
     slots,
     source,
@@ -55,6 +58,10 @@ COMMANDS: Mapping[str, Command] = {
         lists.BATCHES,
         calendar.COMMAND,
         next.COMMAND,
+        series.REPEAT,
+        series.SERIES,
+        series.EVERGREEN,
+        note.COMMAND,
         source.COMMAND,
         status.COMMAND,
         brand.COMMAND,
@@ -94,6 +101,9 @@ VERBS: Mapping[str, Verb] = {
         *privacy.VERBS,
         *brands.VERBS,
         *details.VERBS,
+        *more.VERBS,
+        *note.VERBS,
+        *series.VERBS,
         *lists.VERBS,
         *find.VERBS,
         *calendar.VERBS,
@@ -108,5 +118,15 @@ VERBS: Mapping[str, Verb] = {
 
 FORMS: Mapping[str, FormKind] = {
     form.name: form
-    for form in (start.FORM, edit.FORM, picture.FORM, brand.FORM, regenerate.FORM, time.FORM, settings.FORM)
+    for form in (
+        start.FORM,
+        edit.FORM,
+        picture.FORM,
+        brand.FORM,
+        regenerate.FORM,
+        time.FORM,
+        settings.FORM,
+        note.FORM,
+        series.FORM,
+    )
 }

@@ -20,10 +20,24 @@ async def resend(ctx: Context, press: Press) -> Answers:
     return (Toast(text="I looked again: it is there after all." if found else "On its way again."),)
 
 
+async def look_again(ctx: Context, press: Press) -> Answers:
+    """Look at the platform now; nothing is sent."""
+    await ctx.working("Looking at the platform…")
+    moved = await ctx.actions.answer.look_again(PostId(press.target), PartId(id_in(press.arg)), by=ctx.by)
+    if moved:
+        return (Toast(text="I looked again; the card shows what I found."),)
+    return (Toast(text="I looked again and still cannot tell. If you see it there, say so; else publish it again."),)
+
+
 async def leave(ctx: Context, press: Press) -> Answers:
     """Do nothing more about it."""
     await ctx.actions.answer.leave_it(PostId(press.target), PartId(id_in(press.arg)), by=ctx.by)
     return (Toast(text="Left as it is. Nothing more is sent."),)
 
 
-VERBS = (Verb(name="there", run=there), Verb(name="resend", run=resend), Verb(name="leave", run=leave))
+VERBS = (
+    Verb(name="lookagain", run=look_again),
+    Verb(name="there", run=there),
+    Verb(name="resend", run=resend),
+    Verb(name="leave", run=leave),
+)

@@ -22,6 +22,8 @@ async def show(ctx: Context, press: Press) -> Answers:
     async with ctx.store.read() as tx:
         await post_for(tx, post_id, ctx.by)
         view = await post_view(tx, post_id, ctx.desk)
+        approvals = await tx.approvals.of(post_id)
+        names = {member.id: member.name for member in await tx.members.of(view.brand.workspace_id)}
     post, zone = view.post, view.brand.zone
     attempts = await ctx.actions.publish_due.queue.timeline(post_id)
     body: Text = (
@@ -36,6 +38,18 @@ async def show(ctx: Context, press: Press) -> Answers:
         *((" by " + ", ".join(view.approvers),) if view.approvers else ()),
         *(("\nIt is part of a week the autopilot drafted.",) if post.batch_id else ()),
     )
+    decided = tuple(
+        Row(
+            mark="✅" if one.voided_at is None else "↩️",
+            label=names.get(one.member_id, "Somebody who left"),
+            text=(
+                f"approved version {one.revision} in {one.door}, ",
+                When(one.at, zone),
+                *((", taken back ", When(one.voided_at, zone)) if one.voided_at else ()),
+            ),
+        )
+        for one in approvals
+    )
     rows = tuple(
         Row(
             mark=PARTS[attempt.state].mark,
@@ -48,7 +62,7 @@ async def show(ctx: Context, press: Press) -> Answers:
         )
         for attempt in attempts
     )
-    return (Say(card=Card(kind="details", body=body, rows=rows), only_you=True),)
+    return (Say(card=Card(kind="details", body=body, rows=(*decided, *rows)), only_you=True),)
 
 
 VERBS = (Verb(name="details", run=show),)

@@ -8,9 +8,8 @@ from dataclasses import replace
 from bot.cards.card import Button, Card, Row, say
 from bot.cards.form import Choice, Field, Kind
 from bot.cards.labels import count
-from bot.cards.layout import cut
 from bot.cards.press import Press
-from bot.cards.text import Bold
+from bot.cards.text import Bold, cut
 from bot.commands.kit import Answers, Command, Context, FormKind, Verb
 from bot.commands.start import interests_of, zone_like
 from bot.commands.when import read_time

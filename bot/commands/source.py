@@ -7,10 +7,10 @@ from pathlib import PurePath
 
 from bot.cards.card import Card, say
 from bot.cards.labels import count
-from bot.cards.layout import cut
 from bot.cards.press import Press
 from bot.cards.source_cards import HOW, NONE, added_card, items_card, removal_card, sources_card
 from bot.cards.source_words import trouble
+from bot.cards.text import cut
 from bot.commands.kit import Answers, Command, Context, Verb
 from bot.talk import Answered, Outgoing, Redraw, Say, Toast, UploadedFile
 from core.access import source_for

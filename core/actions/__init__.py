@@ -12,10 +12,13 @@ from core.actions.change_look import ChangeLook
 from core.actions.change_picture import ChangePicture
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
+from core.actions.copy_post import CopyPost
+from core.actions.delete_post import DeletePost
 from core.actions.depart import Depart
 from core.actions.draft_batch import DraftBatch
 from core.actions.enter import Enter
 from core.actions.new_post import NewPost
+from core.actions.note_post import NotePost
 from core.actions.plan_ahead import PlanAhead
 from core.actions.poll_sources import PollSources
 from core.actions.publish_due import PublishDue
@@ -23,6 +26,7 @@ from core.actions.redraw_waiting import RedrawWaiting
 from core.actions.regenerate import Regenerate
 from core.actions.remind import Remind
 from core.actions.remove_source import RemoveSource
+from core.actions.repeat import Repeat
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
@@ -47,10 +51,13 @@ class Actions:
     change_picture: ChangePicture
     change_post: ChangePost
     change_settings: ChangeSettings
+    copy_post: CopyPost
+    delete_post: DeletePost
     depart: Depart
     draft_batch: DraftBatch
     enter: Enter
     new_post: NewPost
+    note_post: NotePost
     plan_ahead: PlanAhead
     poll_sources: PollSources
     publish_due: PublishDue
@@ -58,6 +65,7 @@ class Actions:
     regenerate: Regenerate
     remind: Remind
     remove_source: RemoveSource
+    repeat: Repeat
     set_aside: SetAside
     set_up_brand: SetUpBrand
     settle: Settle

@@ -42,6 +42,12 @@ class Answer:
         await self._answer(post_id, part_id, PartState.SCHEDULED, "sent_again", by)
         return False
 
+    async def look_again(self, post_id: PostId, part_id: PartId, *, by: Actor) -> bool:
+        """Look at the platform now; True when that settled it. Nothing is sent. Raises NotAllowed, NotFound."""
+        must_decide(by)
+        claim = await self._claim(post_id, part_id, by)
+        return claim.part.state in (PartState.ASK, PartState.CHECKING) and await self.settle.one(claim)
+
     async def leave_it(self, post_id: PostId, part_id: PartId, *, by: Actor) -> None:
         """Do nothing more about it; Parts that would follow it are cancelled too. Raises as above."""
         await self._answer(post_id, part_id, PartState.CANCELLED, "left_it", by)

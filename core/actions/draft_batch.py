@@ -11,6 +11,7 @@ from core.brand import Brand
 from core.drafting import MATERIAL, REMEMBERED, Studio, brief_for
 from core.errors import Conflict
 from core.ids import BatchId, BrandId, encode
+from core.moves import PostState
 from core.notice import Notice, Topic
 from core.slot import Moment, slots_between, zone_named
 from core.store import PostFilter, Store, Transaction
@@ -42,7 +43,10 @@ class DraftBatch:
             said = await tx.posts.find(PostFilter(brand_id=brand_id, newest_first=True, limit=REMEMBERED))
             accounts = await tx.accounts.of(brand_id)
             material = await tx.sources.fresh(brand_id, MATERIAL)
-        moments = _free(slots_between(brand.slots, first, settings.batch_days, brand.zone), now)
+            planned = (PostState.PENDING, PostState.APPROVED)
+            taken = await tx.posts.find(PostFilter(brand_id=brand_id, states=planned, since=now, limit=1000))
+        slots = slots_between(brand.slots, first, settings.batch_days, brand.zone)
+        moments = _free(slots, now, {post.moment.instant for post in taken})
         if not moments:
             raise Conflict("batch")
         to = self.studio.destinations(brand, accounts)
@@ -90,5 +94,6 @@ async def first_day(tx: Transaction, brand: Brand, gap_days: int, now: datetime)
     return newest[0].next_first(gap_days, today) if newest else today + timedelta(days=1)
 
 
-def _free(moments: tuple[Moment, ...], now: datetime) -> tuple[Moment, ...]:
-    return tuple(moment for moment in moments if moment.instant > now)
+def _free(moments: tuple[Moment, ...], now: datetime, taken: set[datetime]) -> tuple[Moment, ...]:
+    """Slots that lie ahead and that no post of its own has."""
+    return tuple(moment for moment in moments if moment.instant > now and moment.instant not in taken)
