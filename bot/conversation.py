@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.asking import Asking
@@ -58,6 +58,7 @@ class Conversation:
     front_ends: Mapping[str, FrontEnd]
     base_url: str
     doorkeeper: Doorkeeper
+    verify_mail: Callable[[str, str], Awaitable[None]]
 
     async def take(self, incoming: Incoming) -> None:
         """Keep the event, handle it, and mark it handled. The same event again changes nothing.
@@ -124,6 +125,7 @@ class Conversation:
             base_url=self.base_url,
             front_ends=self.front_ends,
             chat=chat,
+            verify_mail=self.verify_mail,
         )
         try:
             return await self._route(ctx, incoming)

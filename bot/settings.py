@@ -112,6 +112,29 @@ class Settings(BaseSettings):
         default="https://api.telegram.org",
         description="Where the Bot API is reached; change it for a Bot API server of your own.",
     )
+    mail_host: Annotated[str, Like("the name of a mail server, such as smtp.example.com")] = Field(
+        default="",
+        pattern=r"^[0-9A-Za-z.:_-]*$",
+        description="The mail server (SMTP) that takes our mail. Empty: mails are written into GREENLIGHT_HOME/mail.",
+    )
+    mail_port: Annotated[int, Like("a whole number from 1 to 65535")] = Field(
+        default=587, ge=1, le=65535, description="Its port: usually 587 with starttls, 465 with tls."
+    )
+    mail_security: Annotated[Literal["starttls", "tls", "none"], Like("starttls, tls or none")] = Field(
+        default="starttls",
+        description="How the line to it is protected; its certificate is always checked. none is for a server on this "
+        "machine: a password is never sent without encryption.",
+    )
+    mail_user: Annotated[str, Like("a name")] = Field(
+        default="", description="Who we are to the mail server, if it asks."
+    )
+    mail_password: Annotated[Hidden, Like("a password")] = Field(
+        default=Secret(""), description="The password that belongs to GREENLIGHT_MAIL_USER."
+    )
+    mail_from: Annotated[str, Like("an address, such as Greenlight <post@example.com>")] = Field(
+        default="Greenlight <greenlight@localhost>",
+        description="Whom our mail is from; servers want a domain of yours.",
+    )
     log_format: Annotated[Literal["console", "json"], Like("console or json")] = Field(
         default="console",
         description="How the log is written: console for people, json (one object a line) for log collectors.",
@@ -127,7 +150,7 @@ class Settings(BaseSettings):
         default=True, description="Numbers for Prometheus under /metrics: on or off."
     )
 
-    @field_validator("log_format", "log_level", mode="before")
+    @field_validator("log_format", "log_level", "mail_security", mode="before")
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
@@ -136,6 +159,14 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @field_validator("mail_from")
+    @classmethod
+    def _one_address(cls, value: str) -> str:
+        address = value.rpartition("<")[2].strip(" >")
+        if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", address) or "\n" in value or "\r" in value:
+            raise ValueError("not an address")
+        return value.strip()
 
     @field_validator("telegram_token")
     @classmethod

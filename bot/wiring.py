@@ -29,6 +29,9 @@ from adapters.writers.offline import OfflineWriter
 from bot.conversation import Conversation
 from bot.doorkeeper import Doorkeeper
 from bot.front_end import FrontEnd
+from bot.mail.compose import LABELS, Kind
+from bot.mail.office import PostOffice
+from bot.mail.stop import Stops
 from bot.messenger import Doorbell, Messenger
 from bot.settings import Settings
 from bot.web.front_end import WebFrontEnd
@@ -42,6 +45,7 @@ from core.actions.change_look import ChangeLook
 from core.actions.change_picture import ChangePicture
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
+from core.actions.confirm_email import ConfirmEmail
 from core.actions.copy_post import CopyPost
 from core.actions.delete_post import DeletePost
 from core.actions.depart import Depart
@@ -72,6 +76,7 @@ from core.clock import Clock, Ids
 from core.desk import Desk
 from core.drafting import Studio
 from core.freeze import Publishers
+from core.mail import Mailer
 from core.pictures import Pictures
 from core.ports import Blobs, Work
 from core.queue import Queue
@@ -103,6 +108,7 @@ class App:
     messenger: Messenger
     conversation: Conversation
     web_front_end: WebFrontEnd
+    office: PostOffice
     telegram: Telegram | None = None
     shutting_down: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -134,6 +140,7 @@ class App:
             work.every(WATCH_EVERY, "watchdog", watchdog)
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.messenger.run(stop))
+                group.create_task(self.office.run(stop))
                 if self.telegram:
                     group.create_task(self.telegram.run(stop))
                 try:
@@ -159,11 +166,12 @@ async def build(
     front_ends: tuple[FrontEnd, ...] = (),
     pictures: Pictures | None = None,
     pace: Pace | None = None,
+    mailer: Mailer | None = None,
 ) -> AsyncIterator[App]:
     """Put Greenlight together around its database, and close it again at the end.
 
-    With `metrics` every visible call is counted. Tests hand in their own `clock`, `pictures` and `pace`, `extra`
-    publishers and `front_ends` beside the registered ones.
+    With `metrics` every visible call is counted. Tests hand in their own `clock`, `pictures`, `pace` and `mailer`,
+    `extra` publishers and `front_ends` beside the registered ones.
     """
     clock, ids = clock or SystemClock(), SystemIds()
     blobs = FileBlobs(settings.blobs)
@@ -185,8 +193,10 @@ async def build(
         connected = (telegram.front_end,) if telegram else ()
         chats: dict[str, FrontEnd] = {one.name: one for one in (web, *connected, *front_ends)}
         messenger = Messenger(store, desk, chats, Doorbell())
+        stops = Stops(store, keys, settings.base_url)
+        office = PostOffice(store, clock, mailer or _mailer(settings, clock), stops, messenger.bell)
         conversation = Conversation(
-            store, desk, actions, messenger, chats, settings.base_url, Doorkeeper(actions.enter)
+            store, desk, actions, messenger, chats, settings.base_url, Doorkeeper(actions.enter), office.verify
         )
         if telegram:
             telegram.connect(conversation, actions.enter)
@@ -203,6 +213,7 @@ async def build(
             conversation=conversation,
             web_front_end=web,
             telegram=telegram,
+            office=office,
         )
 
 
@@ -258,6 +269,7 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         commands=lambda: tuple(CommandHelp(name=one.name, help=one.help) for one in COMMANDS.values()),
         feed_file=partial(public_file, app.settings.feeds),
         measure=partial(_measure, app.desk.rules),
+        mail_stop=partial(_mail_stop, app.office.stops),
         base_url=app.settings.base_url,
         shutting_down=app.shutting_down,
         registry=metrics.registry if app.settings.metrics else None,
@@ -335,6 +347,39 @@ async def restore(settings: Settings, path: Path) -> None:
     await copies.restore(settings.database.reveal(), path)
 
 
+def _mailer(settings: Settings, clock: Clock) -> Mailer:
+    """SMTP where a server is named, else the folder; its library is loaded only then.
+
+    Raises:
+        Invalid: the password would travel unprotected.
+    """
+    if not settings.mail_host:
+        from adapters.mail.folder import FolderMailer
+
+        return FolderMailer(settings.home / "mail", clock)
+    from adapters.mail.smtp import Security, SmtpMailer
+
+    return SmtpMailer(
+        host=settings.mail_host,
+        port=settings.mail_port,
+        user=settings.mail_user,
+        password=settings.mail_password,
+        security=Security(settings.mail_security),
+        sender=settings.mail_from,
+        clock=clock,
+    )
+
+
+async def _mail_stop(stops: Stops, member: str, kind: str, seal: str, now: bool) -> str | None:
+    """What a way out of mail is for; `now` takes it."""
+    found = await stops.member_of(member, kind, seal)
+    if found is None:
+        return None
+    if now:
+        await stops.stop(found, Kind(kind))
+    return LABELS.get(Kind(kind))
+
+
 def _telegram(settings: Settings, key: bytes, blobs: Blobs, clock: Clock, pace: Pace | None) -> Telegram | None:
     """Telegram, where there is a token; its library is loaded only then."""
     if not settings.telegram_token:
@@ -378,6 +423,7 @@ def _actions(
         change_picture=ChangePicture(store, studio, change_post),
         change_post=change_post,
         change_settings=ChangeSettings(store, clock),
+        confirm_email=ConfirmEmail(store, clock, ids),
         copy_post=copy_post,
         delete_post=DeletePost(store, desk, keys_vault),
         depart=Depart(store, clock),

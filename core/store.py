@@ -65,6 +65,10 @@ class Members(Protocol):
         """The member behind an identity, or None for a stranger."""
         ...
 
+    async def get(self, member_id: MemberId) -> Member:
+        """Raises NotFound when there is none."""
+        ...
+
     async def of(self, workspace_id: WorkspaceId) -> tuple[Member, ...]:
         """All members, oldest first."""
         ...

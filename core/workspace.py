@@ -40,12 +40,23 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What `/settings` changes. `gap_days` is left free between two batches, `tick_seconds` between two heartbeats."""
+    """What `/settings` changes. `gap_days` is left free between two batches, `tick_seconds` between two heartbeats.
+
+    From `quiet_from` to `quiet_to` o'clock, on the brand's wall, nobody is reminded of anything; equal hours are none.
+    """
 
     batch_days: int = 7
     gap_days: int = 0
     remind_after_hours: int = 24
     tick_seconds: int = 60
+    quiet_from: int = 22
+    quiet_to: int = 8
+
+    def is_quiet(self, hour: int) -> bool:
+        """Whether reminders keep still in that hour of the day."""
+        if self.quiet_from <= self.quiet_to:
+            return self.quiet_from <= hour < self.quiet_to
+        return hour >= self.quiet_from or hour < self.quiet_to
 
 
 class Posted(StrEnum):

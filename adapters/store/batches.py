@@ -89,6 +89,7 @@ class SqlBatches:
                 decided_at=batch.decided_at,
                 undo_until=batch.undo_until,
                 reminded_at=batch.reminded_at,
+                muted=batch.muted,
                 version=was.version + 1,
             )
         )

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.store.columns import Record
 from adapters.store.engine import add_new
 from adapters.store.tables import identities, members
-from core.errors import Conflict, Invalid, Problem
+from core.errors import Conflict, Invalid, NotFound, Problem
 from core.ids import MemberId, WorkspaceId
 from core.workspace import Identity, MailWishes, Member, Posted, Role
 
@@ -113,6 +113,18 @@ class SqlMembers:
         )
         row = (await self._connection.execute(wanted)).mappings().one_or_none()
         return None if row is None else from_row(row)
+
+    async def get(self, member_id: MemberId) -> Member:
+        """The member of that id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        found = await self._connection.execute(select(members).where(members.c.id == member_id))
+        row = found.mappings().one_or_none()
+        if row is None:
+            raise NotFound
+        return from_row(row)
 
     async def of(self, workspace_id: WorkspaceId) -> tuple[Member, ...]:
         """All members, oldest first."""

@@ -28,7 +28,11 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
         case Topic.BATCH_READY:
             return None
         case Topic.BATCH_WAITS:
-            return _card(_LOOK, f"{subject} is still waiting for you. One tap approves the rest.")
+            return _card(
+                _LOOK,
+                f"{subject} is still waiting for you. One tap approves the rest.",
+                Button(label="No more reminders", press=Press(verb="mute", target=notice.batch_id or 0)),
+            )
         case Topic.POST_LIVE if facts.get("late"):
             return _card(
                 _LOOK,

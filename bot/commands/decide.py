@@ -42,6 +42,12 @@ async def approve_all(ctx: Context, press: Press) -> Answers:
     return (Toast(text=said), *_left(done))
 
 
+async def mute(ctx: Context, press: Press) -> Answers:
+    """No more reminders of this week."""
+    await ctx.actions.remind.mute(BatchId(press.target), by=ctx.by)
+    return (Answered(text="✔ No more reminders of this week. Its cards still wait."),)
+
+
 async def undo(ctx: Context, press: Press) -> Answers:
     """Take the whole approval back, and name what had already left."""
     result = await ctx.actions.take_back.batch(BatchId(press.target), by=ctx.by)
@@ -139,6 +145,7 @@ def passed_card(what: str, later: Button, now: Press) -> Card:
 VERBS = (
     Verb(name="approve", run=approve),
     Verb(name="approveall", run=approve_all),
+    Verb(name="mute", run=mute),
     Verb(name="undo", run=undo),
     Verb(name="unapprove", run=take_back),
     Verb(name="skip", run=skip),

@@ -28,7 +28,7 @@ Answers = tuple[Outgoing, ...]
 class Context:
     """Who asks, where, and everything an answer may need. `base_url` is where our pages are reached.
 
-    `front_end` is the one that is spoken through, `front_ends` are all.
+    `front_end` is the one that is spoken through, `front_ends` are all. `verify_mail` sends a code to an address.
     """
 
     where: Where
@@ -40,6 +40,7 @@ class Context:
     base_url: str
     front_ends: Mapping[str, FrontEnd]
     chat: Chat
+    verify_mail: Callable[[str, str], Awaitable[None]]
 
     async def brands(self) -> tuple[Brand, ...]:
         """The brands of this workspace, oldest first."""

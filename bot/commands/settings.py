@@ -26,6 +26,8 @@ _NUMBERS = {
     "batch_days": ("Days in a batch", "How many days are drafted and shown together"),
     "gap_days": ("Free days between batches", "How many days stay free before the next batch begins"),
     "remind_after_hours": ("Hours until a reminder", "When I nudge you about posts nobody has decided"),
+    "quiet_from": ("Quiet from this hour", "No reminder comes from this hour of the evening on"),
+    "quiet_to": ("Quiet until this hour", "Reminders come again from this hour of the morning on"),
     "tick_seconds": ("Seconds between two looks at what is due", "Posts leave at their exact second all the same"),
 }
 _AUTOPILOT = (
@@ -147,6 +149,8 @@ def _rhythm(brand: Brand, settings: Settings) -> tuple[Field, ...]:
             required=False,
         ),
         number("remind_after_hours"),
+        number("quiet_from"),
+        number("quiet_to"),
         number("tick_seconds"),
     )
 
@@ -182,6 +186,8 @@ async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Ans
         gap_days=int(values["gap_days"] or old.gap_days),
         remind_after_hours=int(values["remind_after_hours"] or old.remind_after_hours),
         tick_seconds=int(values["tick_seconds"] or old.tick_seconds),
+        quiet_from=int(values["quiet_from"] or old.quiet_from),
+        quiet_to=int(values["quiet_to"] or old.quiet_to),
     )
     first, *rest = brand.slots
     changed = replace(

@@ -12,6 +12,7 @@ from core.actions.change_look import ChangeLook
 from core.actions.change_picture import ChangePicture
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
+from core.actions.confirm_email import ConfirmEmail
 from core.actions.copy_post import CopyPost
 from core.actions.delete_post import DeletePost
 from core.actions.depart import Depart
@@ -51,6 +52,7 @@ class Actions:
     change_picture: ChangePicture
     change_post: ChangePost
     change_settings: ChangeSettings
+    confirm_email: ConfirmEmail
     copy_post: CopyPost
     delete_post: DeletePost
     depart: Depart

@@ -10,7 +10,14 @@ from core.errors import Invalid, Problem
 from core.store import Store
 from core.workspace import Settings, Workspace
 
-LIMITS = {"batch_days": (1, 14), "gap_days": (0, 28), "remind_after_hours": (1, 168), "tick_seconds": (5, 60)}
+LIMITS = {
+    "batch_days": (1, 14),
+    "gap_days": (0, 28),
+    "remind_after_hours": (1, 168),
+    "tick_seconds": (5, 60),
+    "quiet_from": (0, 23),
+    "quiet_to": (0, 23),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -372,7 +372,7 @@ class BrandContract:
 
     async def test_a_saved_week_has_a_newer_version(self, store: OpenStore) -> None:
         house = await a_house(store)
-        decided = replace(house.batch, decided_at=NOON, undo_until=NOON + MINUTE, reminded_at=NOON - HOUR)
+        decided = replace(house.batch, decided_at=NOON, undo_until=NOON + MINUTE, reminded_at=NOON - HOUR, muted=True)
         async with store.begin() as tx:
             await tx.batches.save(decided, was=house.batch)
         async with store.read() as tx:

@@ -91,6 +91,7 @@ class House:
     async def settle(self) -> None:
         """Let everything that waits reach the people."""
         await self.app.messenger.deliver()
+        await self.app.office.deliver()
 
     async def beat(self) -> None:
         """One heartbeat with its looks at sources, and what it has to say."""

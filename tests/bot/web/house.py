@@ -237,6 +237,9 @@ def a_house(feeds: Path = Path("/nonexistent"), registry: CollectorRegistry | No
         if replies:
             await replies.pop(0)(event)
 
+    async def no_mail(member: str, kind: str, seal: str, now: bool) -> str | None:
+        return None
+
     parts = WebParts(
         store=store,
         clock=clock,
@@ -247,6 +250,7 @@ def a_house(feeds: Path = Path("/nonexistent"), registry: CollectorRegistry | No
         commands=lambda: COMMANDS,
         feed_file=partial(public_file, feeds),
         measure=lambda text, names: {name: len(text.encode()) for name in names if name == "bytes"},
+        mail_stop=no_mail,
         base_url=BASE_URL,
         shutting_down=asyncio.Event(),
         registry=registry,

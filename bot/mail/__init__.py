@@ -1,0 +1,1 @@
+"""Mail: the second channel, for people who have no chat open."""
