@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.asking import Asking
 from bot.cards.card import Card, say
 from bot.commands import COMMANDS, VERBS
+from bot.commands.connect import on_channel
 from bot.commands.kit import Answers, Context
 from bot.commands.write import on_text, on_upload
 from bot.doorkeeper import Doorkeeper
@@ -18,6 +19,7 @@ from bot.talk import (
     AddedEvent,
     Answered,
     Ask,
+    ChannelEvent,
     Close,
     CommandEvent,
     FormEvent,
@@ -155,6 +157,8 @@ class Conversation:
                 answers = await asking.answered(ctx, text, files) or await on_upload(ctx, files, text)
             case AddedEvent():
                 answers = ()
+            case ChannelEvent():
+                answers = await on_channel(ctx, incoming)
             case LeftEvent():
                 answers = await self.doorkeeper.left(incoming)
         return await asking.prepared(ctx, answers)

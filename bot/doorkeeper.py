@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.cards.card import say
 from bot.commands.kit import Answers
-from bot.talk import AddedEvent, CommandEvent, Incoming, LeftEvent, PressEvent, Say, Toast
+from bot.talk import AddedEvent, ChannelEvent, CommandEvent, Incoming, LeftEvent, PressEvent, Say, Toast
 from core.access import Actor
 from core.actions.enter import Enter
 from core.errors import Invalid, NotAllowed
@@ -43,7 +43,7 @@ class Doorkeeper:
                 case AddedEvent(title=title) if member is not None and chat is None:
                     await self.enter.chat(where.whole_chat, by=Actor(member=member, door=where.front_end))
                     return (Say(card=say(_arrived(title))),)
-                case AddedEvent():
+                case AddedEvent() | ChannelEvent():
                     return ()
         except (Invalid, NotAllowed) as error:
             return (Say(card=say(str(error))),)

@@ -106,7 +106,21 @@ class LeftEvent:
     title: str
 
 
-Incoming = CommandEvent | PressEvent | TextEvent | UploadEvent | FormEvent | AddedEvent | LeftEvent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelEvent:
+    """The person changed what we may do in a channel, which `where` is not: it is the private chat with the person.
+
+    `channel` is its number; whether we may post there now, and whether they may.
+    """
+
+    where: Where
+    channel: str
+    title: str
+    we_may_post: bool
+    they_may_post: bool = False
+
+
+Incoming = CommandEvent | PressEvent | TextEvent | UploadEvent | FormEvent | AddedEvent | LeftEvent | ChannelEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

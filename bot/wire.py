@@ -8,6 +8,7 @@ from dataclasses import asdict
 from bot.cards.press import Press
 from bot.talk import (
     AddedEvent,
+    ChannelEvent,
     CommandEvent,
     FormEvent,
     Incoming,
@@ -47,6 +48,14 @@ def unpack(text: str) -> Incoming:
             return FormEvent(where=where, form_id=raw["form_id"], values=raw["values"])
         case "AddedEvent":
             return AddedEvent(where=where, title=raw["title"])
+        case "ChannelEvent":
+            return ChannelEvent(
+                where=where,
+                channel=raw["channel"],
+                title=raw["title"],
+                we_may_post=raw["we_may_post"],
+                they_may_post=raw["they_may_post"],
+            )
         case "LeftEvent":
             return LeftEvent(where=where, title=raw["title"])
     raise ValueError(f"unknown event {name!r}")

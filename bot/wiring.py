@@ -20,7 +20,7 @@ from adapters.keys import open_key_ring
 from adapters.library.library import OpenLibrary
 from adapters.media.photos import FittedPhotos
 from adapters.media.pictures import DrawnPictures
-from adapters.publishers import every_rule, publishers
+from adapters.publishers import TelegramBot, every_rule, publishers
 from adapters.publishers.feed import open_feed
 from adapters.publishers.feed.files import public_file
 from adapters.store.store import SqlStore, open_store
@@ -46,6 +46,7 @@ from core.actions.change_picture import ChangePicture
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
 from core.actions.confirm_email import ConfirmEmail
+from core.actions.connect_account import ConnectAccount
 from core.actions.copy_post import CopyPost
 from core.actions.delete_post import DeletePost
 from core.actions.depart import Depart
@@ -176,13 +177,22 @@ async def build(
     clock, ids = clock or SystemClock(), SystemIds()
     blobs = FileBlobs(settings.blobs)
     keys = open_key_ring(settings.secret_keys, settings.keys_file)
-    platforms = publishers(
-        feeds=settings.feeds, demo=settings.home / "demo", base_url=settings.base_url, clock=clock, blobs=blobs
-    )
-    if metrics is not None:
-        platforms = {name: metrics.counted(publisher) for name, publisher in platforms.items()}
     pictures = pictures or DrawnPictures()
-    async with open_store(settings.database.reveal()) as store, WarmPictures(pictures) as warm_pictures:
+    async with (
+        open_store(settings.database.reveal()) as store,
+        WarmPictures(pictures) as warm_pictures,
+        _bot(settings) as bot,
+    ):
+        platforms = publishers(
+            feeds=settings.feeds,
+            demo=settings.home / "demo",
+            base_url=settings.base_url,
+            clock=clock,
+            blobs=blobs,
+            bot=bot,
+        )
+        if metrics is not None:
+            platforms = {name: metrics.counted(publisher) for name, publisher in platforms.items()}
         platforms |= extra or {}
         desk = Desk(publishers=platforms, rules=every_rule(platforms), keys=keys, clock=clock, ids=ids)
         offline = OfflineWriter()
@@ -347,6 +357,18 @@ async def restore(settings: Settings, path: Path) -> None:
     await copies.restore(settings.database.reveal(), path)
 
 
+@asynccontextmanager
+async def _bot(settings: Settings) -> AsyncIterator[TelegramBot | None]:
+    """The bot that posts into channels, where there is a token; HTTP is loaded only then."""
+    if not settings.telegram_token:
+        yield None
+        return
+    from adapters.http import open_client
+
+    async with open_client(version=version("greenlight")) as client:
+        yield TelegramBot(client=client, token=settings.telegram_token, api_url=settings.telegram_api_url)
+
+
 def _mailer(settings: Settings, clock: Clock) -> Mailer:
     """SMTP where a server is named, else the folder; its library is loaded only then.
 
@@ -424,6 +446,7 @@ def _actions(
         change_post=change_post,
         change_settings=ChangeSettings(store, clock),
         confirm_email=ConfirmEmail(store, clock, ids),
+        connect_account=ConnectAccount(store, clock, ids),
         copy_post=copy_post,
         delete_post=DeletePost(store, desk, keys_vault),
         depart=Depart(store, clock),

@@ -28,7 +28,8 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a post says. `hashtags` are bare words; `thread` holds the texts of further Parts in order.
+    """What a post says. `hashtags` are bare words; `thread` holds the texts of further Parts in order,
+    `comment` that of the first comment below it.
 
     `headline` and `points` are what a drawn picture says. `variants` is keyed by platform name.
     `drawn` is the seed the pictures were drawn with, over `photo` if there is one; None when they are people's own.
@@ -43,14 +44,20 @@ class Content:
     drawn: int | None = None
     photo: Media | None = None
     thread: tuple[str, ...] = ()
+    comment: str = ""
     variants: Mapping[str, Variant] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         try:
-            "".join((self.text, self.link, *self.hashtags, *self.thread, *self._said_elsewhere())).encode()
+            "".join((self.text, self.link, *self.hashtags, *self.below, *self._said_elsewhere())).encode()
         except UnicodeEncodeError as error:
             what = "The text has a broken character that no platform can take."
             raise Invalid(Problem(field="text", what=what, fix="Please type it anew.")) from error
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        """The texts that follow the first one, each a Part of its own: the thread, then the first comment."""
+        return (*self.thread, self.comment) if self.comment else self.thread
 
     def for_platform(self, platform: str) -> Variant:
         """The words and pictures for that platform: its own variant or the common ones."""

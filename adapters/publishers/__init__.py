@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adapters.publishers.bluesky.rules import RULES as BLUESKY
 from adapters.publishers.demo import DemoPublisher
@@ -23,6 +25,10 @@ from core.clock import Clock
 from core.ports import Blobs
 from core.publisher import Publisher
 from core.rules import Rules
+from core.secret import Secret
+
+if TYPE_CHECKING:
+    import httpx
 
 KNOWN = (LINKEDIN, X, INSTAGRAM, FACEBOOK, THREADS, BLUESKY, MASTODON, PINTEREST, TIKTOK, YOUTUBE, TELEGRAM)
 """Platforms words can be written for, whether or not anything can be published to them."""
@@ -34,14 +40,31 @@ def every_rule(known: Mapping[Platform, Publisher]) -> dict[Platform, Rules]:
     return ours | {rules.platform: rules for rules in KNOWN if rules.platform not in ours}
 
 
-def publishers(*, feeds: Path, demo: Path, base_url: str, clock: Clock, blobs: Blobs) -> dict[Platform, Publisher]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelegramBot:
+    """The bot that posts into channels, and the client it speaks through."""
+
+    client: httpx.AsyncClient
+    token: Secret
+    api_url: str
+
+
+def publishers(
+    *, feeds: Path, demo: Path, base_url: str, clock: Clock, blobs: Blobs, bot: TelegramBot | None = None
+) -> dict[Platform, Publisher]:
     """Every platform by its name.
 
     `feeds` is the folder of the local feeds, `base_url` the address under which `/feeds/…` is served, `demo` the
-    folder of the pretend platform.
+    folder of the pretend platform. With a `bot` there are Telegram channels.
     """
-    every: tuple[Publisher, ...] = (
+    every: list[Publisher] = [
         FeedPublisher(root=feeds, base_url=base_url, clock=clock, blobs=blobs),
         DemoPublisher(root=demo, clock=clock, blobs=blobs),
-    )
+    ]
+    if bot is not None:
+        from adapters.publishers.telegram.publish import TelegramPublisher
+
+        every.append(
+            TelegramPublisher(client=bot.client, token=bot.token, api_url=bot.api_url, blobs=blobs, clock=clock)
+        )
     return {publisher.platform: publisher for publisher in every}

@@ -86,6 +86,7 @@ def content_text(content: Content) -> str:
             "drawn": content.drawn,
             "photo": _media_rows((content.photo,)) if content.photo else [],
             "thread": content.thread,
+            "comment": content.comment,
             "variants": {name: [words.text, words.hashtags] for name, words in content.variants.items()},
             "pictures": {name: _media_rows(words.media) for name, words in content.variants.items() if words.media},
         }
@@ -107,6 +108,7 @@ def content_from(text: str) -> Content:
         drawn=raw["drawn"] if "drawn" in raw else _drawn_before(raw),
         photo=photo[0] if photo else None,
         thread=tuple(raw["thread"]),
+        comment=raw.get("comment", ""),
         variants={
             name: Variant(text=words, hashtags=tuple(hashtags), media=_media_from(pictures.get(name, ())))
             for name, (words, hashtags) in raw["variants"].items()
@@ -133,7 +135,7 @@ def _media_from(rows: Iterable[Sequence[Any]]) -> tuple[Media, ...]:
 def search_text(content: Content) -> str:
     """The words of a post as they are searched: case does not matter in any alphabet."""
     variants = (words.text for words in content.variants.values())
-    return searchable("\n".join((content.text, *content.thread, *variants)))
+    return searchable("\n".join((content.text, *content.below, *variants)))
 
 
 def searchable(text: str) -> str:

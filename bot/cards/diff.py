@@ -52,6 +52,8 @@ def _said(was: Content, now: Content, view: PostView) -> Iterator[Text]:
         for name in changed:
             heading = f"On {_label(name, view)} only:" if len(changed) == 1 else f"On {_label(name, view)}:"
             yield (Italic(heading), "\n", *diff(was.for_platform(name).text, now.for_platform(name).text))
+    if was.comment != now.comment:
+        yield (Italic("First comment:"), "\n", *diff(was.comment, now.comment))
     if was.thread != now.thread:
         yield (Italic("Below it:"), "\n", *diff("\n\n".join(was.thread), "\n\n".join(now.thread)))
     yield from _tagged(was, now, view)

@@ -115,13 +115,24 @@ def _preview(
     return Preview(
         name=tab.name,
         label=tab.label,
-        text="\n\n".join(payload.text for payload in payloads),
+        text=_parts(view, payloads, rules),
         count=max(rules.count(payload.text) for payload in payloads),
         limit=longest(rules, pictures=bool(pictures)),
         problem=" ".join(problem.sentence() for problem in problems),
         note=note,
         pictures=pictures if pictures != view.post.content.media else (),
     )
+
+
+def _parts(view: PostView, payloads: tuple[Payload, ...], rules: Rules) -> str:
+    """The text as it goes out; of several Parts each further one below a line that says its place and size."""
+    comment = view.post.content.comment
+    pieces = [payloads[0].text]
+    for number, payload in enumerate(payloads[1:], start=2):
+        last = comment and number == len(payloads)
+        name = "First comment" if last else f"Part {number} of {len(payloads) - bool(comment)}"
+        pieces.append(f"── {name} · {rules.count(payload.text)}/{rules.max_text} ──\n{payload.text}")
+    return "\n\n".join(pieces)
 
 
 def _remark(view: PostView) -> Text:
@@ -177,6 +188,9 @@ def _rows(view: PostView) -> tuple[Row, ...]:
             text = (badge.word, ", ", When(live_at, view.brand.zone))
         elif waits and waits.fire_at:
             text = (f"{sentence(waits.reason)} Next try ", When(waits.fire_at, view.brand.zone))
+        out = sum(part.state is PartState.LIVE for part in publication.parts)
+        if 0 < out < len(publication.parts):
+            text = (*text, f" · {out} of {len(publication.parts)} parts are out")
         account = view.accounts[publication.account_id]
         rows.append(Row(mark=badge.mark, label=account.name, text=text, url=publication.url))
     return tuple(rows)

@@ -56,6 +56,7 @@ _SENTENCES = {
     "template_made_several_pages": "The words do not fit on the picture. Shorten the headline, or use a photo.",
     "backup_not_readable": "That backup cannot be read. Is it the file that `greenlight backup` wrote?",
     "backup_not_written": "The backup could not be written. Is there room, and may the folder be written?",
+    "unreadable_answer": "The platform answered in a form nobody can read; it may have taken the post.",
     "http_error": "The platform answered with an error of its own. It is tried again where that is safe.",
     "mail_no_tls": "The mail server offers no encryption, so nothing was sent. Set GREENLIGHT_MAIL_SECURITY to tls.",
     "mail_login": "The mail server refused user or password. Check GREENLIGHT_MAIL_USER and GREENLIGHT_MAIL_PASSWORD.",

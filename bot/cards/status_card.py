@@ -24,7 +24,7 @@ TROUBLE = {
     PartState.FAILED: ("⚠️", "Failed", "failed"),
     PartState.MISSED: ("⏰", "Missed", "missed"),
 }
-_HEALTH = {
+HEALTH = {
     Health.OK: ("🟢", "connected"),
     Health.HELD: ("🟡", "paused by the platform"),
     Health.BROKEN: ("🔴", "needs to be connected again"),
@@ -109,7 +109,7 @@ def _rows(view: StatusView) -> tuple[Row, ...]:
 def _accounts(view: StatusView) -> tuple[Row, ...]:
     rows = []
     for account in view.accounts:
-        mark, word = _HEALTH[account.health]
+        mark, word = HEALTH[account.health]
         label = view.publishers[account.platform].rules.label
         used = "" if account.id in view.brand.targets else ", not used for new posts"
         rows.append(Row(mark=mark, label=account.name, text=(f"{label}: {word}{used}",)))

@@ -70,7 +70,7 @@ async def _page(ctx: Context, words: tuple[str, ...], number: int) -> Card:
 def excerpt(content: Content, words: tuple[str, ...]) -> Text:
     """A line of the post around the first hit, every hit in bold."""
     hit = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.IGNORECASE)
-    texts = (content.text, *content.thread, *(variant.text for variant in content.variants.values()))
+    texts = (content.text, *content.below, *(variant.text for variant in content.variants.values()))
     lines = [" ".join(text.split()) for text in texts]
     line, first = next(((one, match) for one in lines if (match := hit.search(one))), (lines[0], None))
     start = _begin(line, first.start()) if first else 0

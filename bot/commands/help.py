@@ -15,7 +15,7 @@ from core.errors import Invalid, Problem
 MOST = 8
 _GROUPS = (
     ("Your posts", ("new", "pending", "queue", "posts", "history", "find", "post", "batches", "calendar", "next")),
-    ("Again and again", ("repeat", "series", "evergreen", "note")),
+    ("More with a post", ("thread", "comment", "note", "repeat", "series", "evergreen")),
     ("How it goes", ("status", "activity", "audit", "autopilot", "slots", "time", "settings")),
     ("Where and how it sounds", ("brand", "source", "platforms", "accounts", "connect", "demo")),
     ("You", ("start", "me", "email", "mail", "link", "privacy", "logout", "help")),

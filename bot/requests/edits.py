@@ -179,7 +179,7 @@ class Several:
 
 
 def _texts(content: Content) -> tuple[str, ...]:
-    return (content.text, *(own.text for own in content.variants.values()), *content.thread)
+    return (content.text, *(own.text for own in content.variants.values()), *content.below)
 
 
 def _said(content: Content, change: Callable[[str], str], otherwise: str, *, everything: bool = False) -> Content:
@@ -188,6 +188,7 @@ def _said(content: Content, change: Callable[[str], str], otherwise: str, *, eve
         content,
         text=change(content.text),
         thread=tuple(change(text) for text in content.thread) if everything else content.thread,
+        comment=change(content.comment) if everything and content.comment else content.comment,
         variants={name: replace(own, text=change(own.text)) for name, own in content.variants.items()},
     )
     if any(before.strip() and not text.strip() for before, text in zip(_texts(content), _texts(after), strict=True)):

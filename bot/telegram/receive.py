@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, MessageEntity, Update, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMemberAdministrator,
+    ChatMemberUpdated,
+    Message,
+    MessageEntity,
+    Update,
+    User,
+)
 from telegram.constants import ChatID, ChatMemberStatus, ChatType
 
 from bot.cards.press import Press
 from bot.talk import (
     AddedEvent,
+    ChannelEvent,
     CommandEvent,
     Incoming,
     LeftEvent,
@@ -98,12 +108,31 @@ def _press(query: CallbackQuery) -> Heard | None:
 
 def _membership(update: Update, change: ChatMemberUpdated) -> Heard | None:
     chat, now = change.chat, change.new_chat_member.status
+    if chat.type == ChatType.CHANNEL:
+        return _channel(update, change)
     where = _where(Place(chat.id), change.from_user, chat, _numbered(update))
     if now not in _IN:
         return Heard(where=where, event=LeftEvent(where=where, title=_title(chat)))
     if chat.type in _GROUPS and change.old_chat_member.status not in _IN:
         return Heard(where=where, event=AddedEvent(where=where, title=_title(chat)))
     return None
+
+
+def _channel(update: Update, change: ChatMemberUpdated) -> Heard:
+    """Answered in the private chat with whoever changed it; whether they may post there is asked afterwards."""
+    person = change.from_user
+    where = Where(
+        front_end="telegram",
+        chat=str(person.id),
+        person=str(person.id),
+        name=person.full_name,
+        event_id=_numbered(update),
+        alone=True,
+    )
+    now = change.new_chat_member
+    may = isinstance(now, ChatMemberAdministrator) and bool(now.can_post_messages)
+    channel = ChannelEvent(where=where, channel=str(change.chat.id), title=_title(change.chat), we_may_post=may)
+    return Heard(where=where, event=channel)
 
 
 def _message(update: Update, message: Message, bot_name: str) -> Heard | None:

@@ -6,13 +6,14 @@ import asyncio
 import logging
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Protocol
 
 from telegram import Update
 
-from bot.talk import Incoming, UploadedFile, Where
+from bot.front_end import ChatGone
+from bot.talk import ChannelEvent, Incoming, UploadedFile, Where
 from bot.telegram.receive import Attached, Fetch, Heard, hear, with_files
 from core.errors import PortError
 from core.ports import Blobs
@@ -26,6 +27,7 @@ AT_ONCE = 64  # chats whose events are handled side by side
 PATIENCE = 5.0  # seconds that events under way get to end when we stop; what does not end is kept
 
 _OOPS = "Something went wrong on my side. Nothing was lost; please try again."
+_NOT_CHECKED = "Telegram did not tell me whether that channel is yours. Please take me out and add me again."
 _NOT_FETCHED = "I could not fetch that file from Telegram. Please send it again."
 
 
@@ -52,7 +54,10 @@ class _Album:
 
 
 class Reception:
-    """Where updates arrive, by polling or by webhook. `fetch` reads a file, `moved` hears of groups with a new id."""
+    """Where updates arrive, by polling or by webhook. `fetch` reads a file, `moved` hears of groups with a new id.
+
+    `may_post` tells of a channel and a person whether they are an admin of it who may post.
+    """
 
     def __init__(
         self,
@@ -62,6 +67,7 @@ class Reception:
         blobs: Blobs,
         fetch: Fetch,
         moved: Callable[[int, int], Awaitable[None]],
+        may_post: Callable[[str, str], Awaitable[bool]],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._conversation = conversation
@@ -69,6 +75,7 @@ class Reception:
         self._blobs = blobs
         self._fetch = fetch
         self._moved = moved
+        self._may_post = may_post
         self._sleep = sleep
         self._albums: dict[str, _Album] = {}
         self._waiting: dict[str, deque[Incoming]] = defaultdict(deque)
@@ -161,6 +168,8 @@ class Reception:
         if heard.unheard:
             await self._tell(heard.where, heard.unheard)
             return None
+        if isinstance(heard.event, ChannelEvent) and heard.event.we_may_post:
+            return await self._checked(heard.event)
         if heard.event is not None:
             return heard.event
         try:
@@ -169,6 +178,16 @@ class Reception:
             log.warning("file_not_fetched event=%s reason=%s", heard.where.event_id, error.reason)
             await self._tell(heard.where, _NOT_FETCHED)
             return None
+
+    async def _checked(self, event: ChannelEvent) -> Incoming | None:
+        """With what Telegram says about the person: nobody connects a channel that is not theirs."""
+        try:
+            may = await self._may_post(event.channel, event.where.person)
+        except (PortError, ChatGone) as error:
+            log.warning("channel_not_checked event=%s cause=%s", event.where.event_id, error)
+            await self._tell(event.where, _NOT_CHECKED)
+            return None
+        return replace(event, they_may_post=may)
 
     async def _file(self, file: Attached) -> UploadedFile:
         data = await self._fetch(file.file_id)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import partial
 
 from fastapi import APIRouter
-from telegram import Bot, Update
+from telegram import Bot, ChatMemberAdministrator, ChatMemberOwner, Update
 from telegram.request import HTTPXRequest
 
 from bot.telegram.errors import Already, in_our_words
@@ -68,7 +68,8 @@ class Telegram:
         self._secret = webhook_secret
         self._blobs = blobs
         self._clock = clock
-        self._line = Line(bot=self._bot, clock=clock, pace=pace or Pace(clock), moved=self._moved)
+        self._pace = pace or Pace(clock)
+        self._line = Line(bot=self._bot, clock=clock, pace=self._pace, moved=self._moved)
         self._enter: Enter | None = None
         self._reception: Reception | None = None
         self.front_end = TelegramFrontEnd(line=self._line, blobs=blobs)
@@ -83,6 +84,8 @@ class Telegram:
             blobs=self._blobs,
             fetch=self._fetch,
             moved=self._moved,
+            may_post=self._may_post,
+            sleep=self._pace.sleep,
         )
 
     @property
@@ -151,6 +154,13 @@ class Telegram:
         with in_our_words(self._clock):
             file = await self._bot.get_file(file_id)
             return bytes(await file.download_as_bytearray(read_timeout=FILM_SECONDS))
+
+    async def _may_post(self, channel: str, person: str) -> bool:
+        with in_our_words(self._clock):
+            member = await self._bot.get_chat_member(int(channel), int(person))
+        if isinstance(member, ChatMemberOwner):
+            return True
+        return isinstance(member, ChatMemberAdministrator) and bool(member.can_post_messages)
 
     async def _moved(self, old: int, new: int) -> None:
         log.info("telegram_chat_moved old=%s new=%s", old, new)

@@ -13,6 +13,7 @@ from core.actions.change_picture import ChangePicture
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
 from core.actions.confirm_email import ConfirmEmail
+from core.actions.connect_account import ConnectAccount
 from core.actions.copy_post import CopyPost
 from core.actions.delete_post import DeletePost
 from core.actions.depart import Depart
@@ -53,6 +54,7 @@ class Actions:
     change_post: ChangePost
     change_settings: ChangeSettings
     confirm_email: ConfirmEmail
+    connect_account: ConnectAccount
     copy_post: CopyPost
     delete_post: DeletePost
     depart: Depart

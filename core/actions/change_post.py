@@ -54,7 +54,8 @@ class ChangePost:
         must_write(by)
         if not content.text.strip() and not content.media:
             raise Invalid(Problem(field="text", what="There is nothing in it.", fix="Please write something."))
-        size = max(len(text) for text in (content.text, *(words.text for words in content.variants.values())))
+        everything = (content.text, *content.below, *(words.text for words in content.variants.values()))
+        size = max(map(len, everything))
         if size > LONGEST:
             raise Invalid(too_much("text", size, LONGEST, "Please shorten it."))
         async with self.store.begin() as tx:

@@ -48,7 +48,7 @@ class Regenerate:
         else:
             seed = seed_of(day) + post.revision
             fresh = await self.studio.illustrated(brand, words, seed, kicker=draft.shape, to=to, photo=before.photo)
-        content = replace(fresh, link=fresh.link or before.link, thread=before.thread)
+        content = replace(fresh, link=fresh.link or before.link, thread=before.thread, comment=before.comment)
         changed = await self.change.content(post_id, content, by=by, seen=post.revision, origin=origin)
         if draft.item is not None:
             async with self.store.begin() as tx:

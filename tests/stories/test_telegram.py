@@ -22,6 +22,20 @@ from tests.stories.house import ANSWERS, House, open_house, set_up
 
 GROUP = -100200
 BEN = 2002
+RIGHTS = (
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
 
 
 @pytest.fixture
@@ -317,3 +331,62 @@ def test_the_library_is_loaded_only_with_a_token(tmp_path: Path) -> None:
     code = "import sys, bot.wiring, bot.cli.run; print(sorted(name for name in sys.modules if name == 'telegram'))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+CHANNEL = -100900
+ADMIN = {"status": "administrator", "can_post_messages": True, **dict.fromkeys(RIGHTS, False)}
+
+
+def the_channel(house: House, person: dict[str, object]) -> None:
+    assert house.api is not None
+    house.api.world.chats[CHANNEL] = Chat(
+        id=CHANNEL, type="channel", title="Padaria news", username="padaria", members={1001: person}
+    )
+
+
+async def test_a_channel_is_connected_by_adding_the_bot_and_gets_what_was_approved(house: House) -> None:
+    ana = house.telegram_person()
+    await set_up(house, ana)
+    await ana.says("/connect telegram")
+    await newest(ana, "A Telegram channel is connected by adding me to it")
+    the_channel(house, {"status": "creator", "is_anonymous": False})
+    channel = house.telegram_person(chat=CHANNEL)
+    await channel.adds_the_bot(**ADMIN)
+    await newest(ana, "“Padaria news” is connected to Padaria do Sol")
+    await ana.says("/new Fresh bread at the corner")
+    await house.settle()
+    await presses(ana, "Post now", about="Fresh bread at the corner")
+    await presses(ana, "Yes, publish now")
+    await house.beat()
+    await house.beat()
+    assert house.api is not None
+    (post,) = house.api.world.hanging(CHANNEL)
+    assert "bread" in post.text.casefold()
+    await house.settle()
+    assert "Padaria news" in (await newest(ana, "Live")).text
+    await ana.says("/accounts")
+    await newest(ana, "Telegram channel: connected")
+
+
+async def test_nobody_connects_a_channel_that_is_not_theirs(house: House) -> None:
+    ana = house.telegram_person()
+    await set_up(house, ana)
+    the_channel(house, {"status": "member"})
+    await house.telegram_person(chat=CHANNEL).adds_the_bot(**ADMIN)
+    await newest(ana, "You are no admin of “Padaria news” who may post")
+
+
+async def test_a_channel_that_throws_the_bot_out_is_told_about(house: House) -> None:
+    ana = house.telegram_person()
+    await set_up(house, ana)
+    the_channel(house, {"status": "creator", "is_anonymous": False})
+    channel = house.telegram_person(chat=CHANNEL)
+    await channel.adds_the_bot(**ADMIN)
+    await channel.removes_the_bot()
+    await newest(ana, "I cannot post in “Padaria news” any more.")
+    await channel.adds_the_bot(**ADMIN)
+    async with house.app.store.read() as tx:
+        (workspace,) = await tx.workspaces.all()
+        (brand,) = await tx.brands.of(workspace.id)
+        (account,) = [one for one in await tx.accounts.of(brand.id) if one.platform == "telegram"]
+    assert account.health == "ok"

@@ -89,7 +89,7 @@ class DemoPublisher:
         text = "\n\n".join(part for part in (words.text, tags, post.content.link) if part)
         where = (("account", account.remote_id),)
         first = Payload(text=text, media=words.media, fields=where)
-        return (first, *(Payload(text=one, fields=where) for one in post.content.thread))
+        return (first, *(Payload(text=one, fields=where) for one in post.content.below))
 
     async def step(self, payload: Payload, checkpoint: Checkpoint, grant: Grant) -> Ready:
         """Keep the media beside the account.

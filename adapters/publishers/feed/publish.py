@@ -74,7 +74,7 @@ class FeedPublisher:
             media=tuple(_clean(medium) for medium in words.media),
             fields=where,
         )
-        rest = (legal(text).strip() for text in post.content.thread)
+        rest = (legal(text).strip() for text in post.content.below)
         return (first, *(Payload(text=text, title=title_of(text), fields=where) for text in rest))
 
     async def step(self, payload: Payload, checkpoint: Checkpoint, grant: Grant) -> Ready:

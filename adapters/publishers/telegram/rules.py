@@ -16,6 +16,7 @@ RULES = Rules(
     ideal_text=500,  # ours
     hashtags=(0, 3),  # ours
     picture=(1080, 1080),  # ours
+    max_parts=10,  # ours
     max_media=10,  # https://core.telegram.org/bots/api#sendmediagroup (read 2026-11)
     max_picture=10_000_000,  # https://core.telegram.org/bots/api#sendphoto (read 2026-11)
     media_types=frozenset({"image/jpeg", "image/png", "image/gif", "video/mp4"}),

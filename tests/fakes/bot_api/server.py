@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import socket
 import time
 from collections import deque
@@ -32,7 +33,7 @@ LONGEST_WAIT = 50.0
 class Fault:
     """What goes wrong with the next call of a method: `done` says whether it took effect all the same.
 
-    The status is answered in place of the result; 0 cuts the line, and 429 asks for silence of `seconds`.
+    The status is answered in place of the result; 0 cuts the line, 200 is no JSON, 429 asks for silence of `seconds`.
     """
 
     method: str
@@ -161,6 +162,10 @@ def _failure(fault: Fault) -> Response:
         return _answer(Refused(wait, code=429, retry_after=fault.seconds))
     if fault.status == 0:
         return _Cut()
+    if fault.status == 200:
+        return Response("<html>")
+    if fault.status == 400:
+        return _answer(bad("message is too long"))
     return _answer(Refused("Internal Server Error", code=fault.status))
 
 
@@ -175,6 +180,7 @@ async def bot_api(api: BotApi | None = None, *, port: int = 0) -> AsyncIterator[
     """Serve until the block ends; the same world can be served again."""
     api = api or BotApi()
     api.bell = Bell()
+    logging.getLogger("uvicorn.access").disabled = True  # its lines would quote tokens
     listener = socket.create_server(("127.0.0.1", port), backlog=256)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     api.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
