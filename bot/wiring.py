@@ -83,6 +83,7 @@ from core.ports import Blobs, Work
 from core.queue import Queue
 from core.rules import Rules
 from core.store import Store
+from core.writing import Writer
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -168,11 +169,12 @@ async def build(
     pictures: Pictures | None = None,
     pace: Pace | None = None,
     mailer: Mailer | None = None,
+    writer: Writer | None = None,
 ) -> AsyncIterator[App]:
     """Put Greenlight together around its database, and close it again at the end.
 
-    With `metrics` every visible call is counted. Tests hand in their own `clock`, `pictures`, `pace` and `mailer`,
-    `extra` publishers and `front_ends` beside the registered ones.
+    With `metrics` every visible call is counted. Tests hand in their own `clock`, `pictures`, `pace`,
+    `mailer` and `writer`, `extra` publishers and `front_ends` beside the registered ones.
     """
     clock, ids = clock or SystemClock(), SystemIds()
     blobs = FileBlobs(settings.blobs)
@@ -196,7 +198,7 @@ async def build(
         platforms |= extra or {}
         desk = Desk(publishers=platforms, rules=every_rule(platforms), keys=keys, clock=clock, ids=ids)
         offline = OfflineWriter()
-        studio = Studio(writer=offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk)
+        studio = Studio(writer=writer or offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk)
         actions = _actions(settings, store, desk, studio, warm_pictures, keys_vault=AesVault(keys))
         web = WebFrontEnd(store=store, clock=clock, ids=ids, base_url=settings.base_url)
         telegram = _telegram(settings, keys.keys[keys.current], blobs, clock, pace)

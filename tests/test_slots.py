@@ -1,0 +1,18 @@
+"""Chat, mail, database and writer fail at random over both clock changes: every slot has its verdict and its message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.slots import CHANGES, run
+
+
+@pytest.mark.parametrize("begin", CHANGES, ids=["forward", "back"])
+async def test_no_slot_ends_without_a_verdict_or_a_message(tmp_path: Path, begin: datetime) -> None:
+    done = await run(10, 7, begin, tmp_path)
+    assert done.well, (done.open, done.untold, done.twice)
+    assert done.slots == 10
+    assert {"chat", "database"} <= set(done.failed)
