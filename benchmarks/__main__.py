@@ -21,6 +21,8 @@ ROWS = (
     "claim_sqlite",
     "due_with_history",
     "publication_cpu",
+    "telegram_press",
+    "telegram_members",
     "calendar_picture",
     "help_cpu",
     "idle_memory",

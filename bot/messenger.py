@@ -111,6 +111,10 @@ class Messenger:
             await self._redraws(front_end)
             await self._statuses(front_end)
 
+    async def redraws(self, front_end: str) -> None:
+        """Draw again what shows an older version in that front-end."""
+        await self._redraws(self.front_ends[front_end])
+
     async def send(self, front_end: FrontEnd, chat: str, card: Card, *, only: str = "") -> None:
         """Send one card. Those one can reply to are remembered; posts, batches and how things stand are redrawn.
 
@@ -237,8 +241,9 @@ class Messenger:
         except PortError as error:
             log.warning("redraw_put_off delivery=%s reason=%s", delivery.id, error.reason)
             return
+        shown = replace(delivery, messages=messages, version=card.version)
         async with self.store.begin() as tx:
-            await tx.deliveries.save(replace(delivery, messages=messages, version=card.version))
+            await (tx.deliveries.drawn(shown) if messages == delivery.messages else tx.deliveries.save(shown))
 
     async def _shown(self, front_end: FrontEnd, delivery: Delivery, card: Card) -> tuple[str, ...]:
         try:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bot.cards.batch_card import BatchView
 from bot.cards.post_card import PostView
 from bot.cards.status_card import TROUBLE, StatusView
 from core.actions.copy_post import said_before
 from core.actions.tick import TICK
 from core.desk import Desk
-from core.ids import AccountId, BatchId, BrandId, MemberId, PostId
+from core.ids import AccountId, BatchId, BrandId, PostId
 from core.moves import PartState, PostState
 from core.post import Post
 from core.publication import Publication
@@ -23,9 +21,9 @@ async def post_view(tx: Transaction, post_id: PostId, desk: Desk) -> PostView:
     """A post with all its card shows. Raises NotFound."""
     post = await tx.posts.get(post_id)
     brand = await tx.brands.get(post.brand_id)
-    names: Mapping[MemberId, str] = {member.id: member.name for member in await tx.members.of(brand.workspace_id)}
     approvals = await tx.approvals.of(post.id)
-    valid = (one for one in approvals if one.voided_at is None and one.revision == post.revision)
+    valid = [one for one in approvals if one.voided_at is None and one.revision == post.revision]
+    approvers = [(await tx.members.get(one.member_id)).name for one in valid]
     return PostView(
         post=post,
         brand=brand,
@@ -33,7 +31,7 @@ async def post_view(tx: Transaction, post_id: PostId, desk: Desk) -> PostView:
         accounts={account.id: account for account in await tx.accounts.of(brand.id)},
         publishers=desk.publishers,
         rules=desk.rules,
-        approvers=tuple(names[one.member_id] for one in valid if one.member_id in names),
+        approvers=tuple(approvers),
         now=desk.clock.now(),
         notes=await tx.notes.of(post.id),
         said_before=await said_before(tx, post),

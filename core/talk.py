@@ -103,6 +103,10 @@ class Deliveries(Protocol):
         """Write a new delivery or a new state of one."""
         ...
 
+    async def drawn(self, delivery: Delivery) -> None:
+        """It shows this version now, in the messages it had before."""
+        ...
+
     async def at(self, front_end: str, chat: str, message: str) -> Delivery | None:
         """The delivery a message belongs to."""
         ...

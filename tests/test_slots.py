@@ -1,4 +1,4 @@
-"""Chat, mail, database and writer fail at random over both clock changes: every slot has its verdict and its message."""
+"""Whatever fails over both clock changes: every slot has its verdict and its message."""
 
 from __future__ import annotations
 

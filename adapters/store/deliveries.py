@@ -73,6 +73,19 @@ class SqlDeliveries:
                 )
             )
 
+    async def drawn(self, delivery: Delivery) -> None:
+        """It shows this version now, in the messages it had before.
+
+        Raises:
+            NotFound: the post or batch it shows is gone.
+        """
+        behind = await self._newest(delivery) > delivery.version
+        await self._connection.execute(
+            deliveries.update()
+            .where(deliveries.c.id == delivery.id)
+            .values(version=delivery.version, behind=behind, tab=delivery.tab)
+        )
+
     async def at(self, front_end: str, chat: str, message: str) -> Delivery | None:
         """The delivery a message belongs to."""
         wanted = (

@@ -75,6 +75,11 @@ class Telegram:
         self.front_end = TelegramFrontEnd(line=self._line, blobs=blobs)
         self.name_known = asyncio.Event()
 
+    @property
+    def bot(self) -> Bot:
+        """The library's own bot."""
+        return self._bot
+
     def connect(self, conversation: Conversation, enter: Enter) -> None:
         """Say who answers what arrives."""
         self._enter = enter
