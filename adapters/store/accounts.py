@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
 from adapters.store.engine import add_new
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import accounts
 from core.account import Account, Health, Platform, SealedGrant
 from core.errors import Conflict, NotFound
@@ -46,7 +47,7 @@ def from_row(row: Record) -> Account:
 class SqlAccounts:
     """`core.store.Accounts` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def add(self, account: Account) -> None:

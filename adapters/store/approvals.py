@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import approvals
 from core.approval import Approval
 from core.ids import ApprovalId, MemberId, PostId
@@ -46,7 +47,7 @@ def from_row(row: Record) -> Approval:
 class SqlApprovals:
     """`core.store.Approvals` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def add(self, *given: Approval) -> None:

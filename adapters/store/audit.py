@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record, in_utc
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import audit, workspaces
 from core.audit import GENESIS, AuditEntry, Deed, link
 from core.ids import MemberId, WorkspaceId
@@ -48,7 +49,7 @@ def from_row(row: Record) -> AuditEntry:
 class SqlAuditLog:
     """`core.store.AuditLog` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def append(self, *deeds: Deed) -> None:

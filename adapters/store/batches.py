@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import batches
 from core.batch import Batch
 from core.errors import Conflict, NotFound
@@ -47,7 +48,7 @@ def from_row(row: Record) -> Batch:
 class SqlBatches:
     """`core.store.Batches` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def add(self, batch: Batch) -> None:

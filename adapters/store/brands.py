@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
 from adapters.store.engine import add_new
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import brands, deliveries
 from core.account import Platform
 from core.brand import Brand
@@ -78,7 +79,7 @@ def _look_from(text: str) -> Look:
 class SqlBrands:
     """`core.store.Brands` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def add(self, brand: Brand) -> None:

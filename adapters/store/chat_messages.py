@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
 from adapters.store.engine import insert_into
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import chat_messages, counters
 from core.errors import NotFound
 from core.talk import ChatMessage
@@ -30,7 +31,7 @@ def from_row(row: Record) -> ChatMessage:
 class SqlChatMessages:
     """`core.store.ChatMessages` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def add(self, chat: str, author: str, body: str, at: datetime) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
 from adapters.store.engine import add_new
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import chats, deliveries, delivery_messages
 from core.errors import Conflict
 from core.ids import BrandId, ChatId, WorkspaceId
@@ -38,7 +39,7 @@ def from_row(row: Record) -> Chat:
 class SqlChats:
     """`core.store.Chats` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def add(self, chat: Chat) -> None:
@@ -85,7 +86,7 @@ class SqlChats:
         row = (await self._connection.execute(named)).one_or_none()
         if row is None:
             return
-        front_end, remote_id = row
+        front_end, remote_id = row.front_end, row.remote_id
         here = or_(deliveries.c.chat == remote_id, deliveries.c.chat.startswith(f"{remote_id}/", autoescape=True))
         await self._connection.execute(deliveries.delete().where(deliveries.c.front_end == front_end, here))
         await self._connection.execute(chats.delete().where(chats.c.id == chat_id))

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
 from adapters.store.engine import insert_into
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import batches, deliveries, delivery_messages, posts
 from core.errors import NotFound
 from core.ids import DeliveryId
@@ -50,7 +51,7 @@ def from_row(row: Record) -> Delivery:
 class SqlDeliveries:
     """`core.store.Deliveries` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def save(self, delivery: Delivery) -> None:

@@ -14,6 +14,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from adapters.store import in_loop
+from adapters.store.in_loop import InLoop
 from core.errors import Conflict
 
 BUSY_MILLISECONDS = 10_000
@@ -42,31 +44,35 @@ Answer = TypeVar("Answer")
 class Engines:
     """The ways into one database.
 
-    In SQLite the writers of this process take turns, so nobody spins on a locked file. `aside` is a connection in
-    a thread of its own: work of several statements crosses over to it once instead of once for every statement.
+    In SQLite the writers of this process take turns, so nobody spins on a locked file, and statements run in the
+    loop's own thread; what may wait runs in `thread`. `aside` is for work that is done there as a whole.
     """
 
-    postgres: bool
-    writer: AsyncEngine
-    reader: AsyncEngine
+    writer: AsyncEngine | Engine
+    reader: AsyncEngine | Engine
     aside: Engine | None = None
     thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "greenlight-store"))
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
+    @property
+    def postgres(self) -> bool:
+        """Whether it is PostgreSQL."""
+        return self.aside is None
+
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
+    async def writing(self) -> AsyncIterator[AsyncConnection | InLoop]:
         """A transaction that commits at the end of the block.
 
         Raises:
             Conflict: the database ended a deadlock by giving this one up; nothing was written.
         """
         try:
-            if self.postgres:
+            if isinstance(self.writer, AsyncEngine):
                 async with self.writer.begin() as connection:
                     yield connection
             else:
-                async with self.turn, self.writer.begin() as connection:
-                    yield connection
+                async with self.turn, in_loop.writing(self.writer, self.thread) as here:
+                    yield here
         except DBAPIError as error:
             if lost_race(error):
                 raise Conflict from error
@@ -86,16 +92,23 @@ class Engines:
             return await loop.run_in_executor(self.thread, _transact, self.aside, work)
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
+    async def reading(self) -> AsyncIterator[AsyncConnection | InLoop]:
         """A transaction that sees one moment and refuses to write."""
-        async with self.reader.connect() as connection, connection.begin():
-            yield connection
+        if isinstance(self.reader, AsyncEngine):
+            async with self.reader.connect() as connection, connection.begin():
+                yield connection
+        else:
+            async with in_loop.reading(self.reader) as here:
+                yield here
 
     async def close(self) -> None:
         """Let all connections go."""
-        await self.writer.dispose()
-        await self.reader.dispose()
         self.thread.shutdown()
+        for engine in (self.writer, self.reader):
+            if isinstance(engine, AsyncEngine):
+                await engine.dispose()
+            else:
+                engine.dispose()
         if self.aside is not None:
             self.aside.dispose()
 
@@ -125,13 +138,13 @@ def open_engines(url: str, *, connections: int = 10) -> Engines:
     """Prepare the connections; none is made before it is needed."""
     address = driver_url(url)
     if address.get_backend_name() == "sqlite":
-        writer = create_async_engine(address, pool_size=1, max_overflow=0)
-        prepare_sqlite(writer.sync_engine, begin="BEGIN IMMEDIATE")
-        reader = create_async_engine(address, pool_size=4, max_overflow=4)
-        prepare_sqlite(reader.sync_engine, begin="BEGIN", writes=False)
-        aside = create_engine(driver_url(url, waiting=False), pool_size=1, max_overflow=0)
+        here = driver_url(url, waiting=False)
+        writer, aside = (create_engine(here, pool_size=1, max_overflow=0) for _ in range(2))
+        reader = create_engine(here, pool_size=4, max_overflow=-1)  # never waits: that would stop the loop
+        prepare_sqlite(writer, begin="BEGIN IMMEDIATE")
+        prepare_sqlite(reader, begin="BEGIN", writes=False)
         prepare_sqlite(aside, begin="BEGIN IMMEDIATE")
-        return Engines(postgres=False, writer=writer, reader=reader, aside=aside)
+        return Engines(writer=writer, reader=reader, aside=aside)
     engine = create_async_engine(
         address,
         pool_size=connections,
@@ -139,7 +152,6 @@ def open_engines(url: str, *, connections: int = 10) -> Engines:
         connect_args={"options": "-c timezone=UTC", "application_name": "greenlight"},
     )
     return Engines(
-        postgres=True,
         writer=engine,
         reader=engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True),
     )
@@ -172,12 +184,12 @@ def prepare_sqlite(engine: Engine, *, begin: str, writes: bool = True, guarded: 
     event.listen(engine, "begin", begun)
 
 
-async def add_new(connection: AsyncConnection, table: Table, row: dict[str, object]) -> bool:
+async def add_new(connection: AsyncConnection | InLoop, table: Table, row: dict[str, object]) -> bool:
     """Insert the row; False, and nothing is written, when it breaks a rule of uniqueness."""
     write = insert_into(connection, table).values(row).on_conflict_do_nothing()
     return (await connection.execute(write.returning(literal_column("1", Integer)))).first() is not None
 
 
-def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert_into(connection: AsyncConnection | InLoop, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that knows ON CONFLICT, in the words of this database."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

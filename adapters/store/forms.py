@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
 from adapters.store.engine import insert_into
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import forms
 from core.ids import FormId, MemberId, WorkspaceId
 from core.talk import OpenForm
@@ -49,7 +50,7 @@ def from_row(row: Record) -> OpenForm:
 class SqlForms:
     """`core.store.Forms` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def save(self, form: OpenForm) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
 from adapters.store.engine import add_new
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import inbox
 from core.talk import Event
 
@@ -32,7 +33,7 @@ def from_row(row: Record) -> Event:
 class SqlInbox:
     """`core.store.Inbox` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def take(self, event: Event) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
 from adapters.store.engine import add_new
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import identities, members
 from core.errors import Conflict, Invalid, NotFound, Problem
 from core.ids import MemberId, WorkspaceId
@@ -80,7 +81,7 @@ def _email_taken() -> Invalid:
 class SqlMembers:
     """`core.store.Members` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def add(self, member: Member, *who: Identity) -> None:

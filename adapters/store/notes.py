@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import notes
 from core.ids import MemberId, PostId
 from core.note import Note, NoteId
@@ -38,7 +39,7 @@ def from_row(row: Record) -> Note:
 class SqlNotes:
     """`core.note.Notes` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def add(self, note: Note) -> None:

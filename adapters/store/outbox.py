@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, exists, func, literal, or_, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import BIG, Instant, Record
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import chats, identities, letters
 from core.ids import BatchId, BrandId, MemberId, NoticeId, PartId, PostId, WorkspaceId
 from core.notice import Letter, Notice, Topic
@@ -102,7 +103,7 @@ def write_letters(connection: Connection, notices: Iterable[Notice]) -> None:
 class SqlOutbox:
     """`core.store.Outbox` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def tell(self, *notices: Notice) -> None:

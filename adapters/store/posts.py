@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record, storable
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import accounts, parts, post_revisions, posts, publications
 from adapters.store.versions import touch_batches
 from core.errors import Conflict, NotFound
@@ -150,7 +151,7 @@ class SqlPosts:
     can still be saved after its publications were.
     """
 
-    def __init__(self, connection: AsyncConnection, touched: Counter[int]) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop, touched: Counter[int]) -> None:
         self._connection = connection
         self._touched = touched
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record, from_micros, micros
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import parts, publications
 from adapters.store.versions import touch_posts
 from core.errors import Conflict, NotFound
@@ -127,7 +128,7 @@ def _still(before: Part) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 class SqlPublications:
     """`core.store.Publications` over one connection. `touched` is shared with the posts of the transaction."""
 
-    def __init__(self, connection: AsyncConnection, touched: Counter[int]) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop, touched: Counter[int]) -> None:
         self._connection = connection
         self._touched = touched
 

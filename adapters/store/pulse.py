@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.engine import insert_into
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import pulse
 
 
 class SqlPulse:
     """`core.store.Pulse` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def beat(self, name: str, at: datetime) -> None:

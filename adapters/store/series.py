@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
 from adapters.store.engine import insert_into
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import evergreens, series
 from core.errors import Conflict, NotFound
 from core.ids import BrandId, PostId
@@ -60,7 +61,7 @@ def evergreen_from(row: Record) -> Evergreen:
 class SqlSeries:
     """`core.series.AllSeries` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def add(self, one: Series) -> None:

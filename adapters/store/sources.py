@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
 from adapters.store.engine import add_new, insert_into
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import source_items, sources
 from core.errors import Invalid, NotFound, Problem
 from core.ids import BrandId
@@ -77,7 +78,7 @@ _NEWEST_FIRST = (func.coalesce(source_items.c.at, source_items.c.found_at).desc(
 class SqlSources:
     """`core.source.Sources` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def add(self, source: Source) -> None:

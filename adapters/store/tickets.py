@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import tickets
 from core.ids import MemberId
 
@@ -14,7 +15,7 @@ from core.ids import MemberId
 class SqlTickets:
     """`core.store.Tickets` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def add(

@@ -15,6 +15,7 @@ from adapters.store.chat_messages import SqlChatMessages
 from adapters.store.chats import SqlChats
 from adapters.store.deliveries import SqlDeliveries
 from adapters.store.forms import SqlForms
+from adapters.store.in_loop import InLoop
 from adapters.store.inbox import SqlInbox
 from adapters.store.members import SqlMembers
 from adapters.store.notes import SqlNotes
@@ -31,7 +32,7 @@ from adapters.store.workspaces import SqlWorkspaces
 class SqlTransaction:
     """`core.store.Transaction` over one connection that someone else commits."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         touched: Counter[int] = Counter()
         self.workspaces = SqlWorkspaces(connection)
         self.members = SqlMembers(connection)

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
+from adapters.store.in_loop import InLoop
 from adapters.store.tables import chat_messages, chats, deliveries, workspaces
 from core.errors import NotFound
 from core.ids import WorkspaceId
@@ -48,7 +49,7 @@ def settings_from(text: str) -> Settings:
 class SqlWorkspaces:
     """`core.store.Workspaces` over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop) -> None:
         self._connection = connection
 
     async def add(self, workspace: Workspace) -> None:
@@ -83,7 +84,8 @@ class SqlWorkspaces:
     async def remove(self, workspace_id: WorkspaceId) -> None:
         """Delete it with everything that hangs on it, and what hangs in its chats."""
         theirs = select(chats.c.front_end, chats.c.remote_id).where(chats.c.workspace_id == workspace_id)
-        for front_end, chat in (await self._connection.execute(theirs)).all():
+        for row in (await self._connection.execute(theirs)).all():
+            front_end, chat = row.front_end, row.remote_id
             here = or_(deliveries.c.chat == chat, deliveries.c.chat.startswith(f"{chat}/", autoescape=True))
             await self._connection.execute(deliveries.delete().where(deliveries.c.front_end == front_end, here))
             if front_end == "web":
