@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
@@ -44,6 +44,9 @@ def from_row(row: Record) -> Account:
     )
 
 
+_OF = select(accounts).where(accounts.c.brand_id == bindparam("brand")).order_by(accounts.c.id)
+
+
 class SqlAccounts:
     """`core.store.Accounts` over one connection."""
 
@@ -73,8 +76,7 @@ class SqlAccounts:
 
     async def of(self, brand_id: BrandId) -> tuple[Account, ...]:
         """All accounts of a brand, oldest first."""
-        wanted = select(accounts).where(accounts.c.brand_id == brand_id).order_by(accounts.c.id)
-        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+        return tuple(map(from_row, (await self._connection.execute(_OF, {"brand": brand_id})).mappings()))
 
     async def save(self, account: Account) -> None:
         """Write name, health, reason and grant; platform and remote id never change."""

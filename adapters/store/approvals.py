@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
@@ -44,6 +44,9 @@ def from_row(row: Record) -> Approval:
     )
 
 
+_OF = select(approvals).where(approvals.c.post_id == bindparam("post")).order_by(approvals.c.at, approvals.c.id)
+
+
 class SqlApprovals:
     """`core.store.Approvals` over one connection."""
 
@@ -57,8 +60,7 @@ class SqlApprovals:
 
     async def of(self, post_id: PostId) -> tuple[Approval, ...]:
         """All approvals of a post, voided ones included, oldest first."""
-        wanted = select(approvals).where(approvals.c.post_id == post_id).order_by(approvals.c.at, approvals.c.id)
-        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+        return tuple(map(from_row, (await self._connection.execute(_OF, {"post": post_id})).mappings()))
 
     async def void(self, post_id: PostId, at: datetime) -> None:
         """Mark every approval of the post as no longer valid; those voided earlier keep their time."""

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from datetime import time
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
@@ -76,6 +76,9 @@ def _look_from(text: str) -> Look:
     return Look(ground=raw["ground"], accent=raw["accent"], face=Face(raw["face"]), logo=logo)
 
 
+_BY_ID = select(brands).where(brands.c.id == bindparam("id"))
+
+
 class SqlBrands:
     """`core.store.Brands` over one connection."""
 
@@ -98,7 +101,7 @@ class SqlBrands:
         Raises:
             NotFound: there is none.
         """
-        found = await self._connection.execute(select(brands).where(brands.c.id == brand_id))
+        found = await self._connection.execute(_BY_ID, {"id": brand_id})
         row = found.mappings().one_or_none()
         if row is None:
             raise NotFound

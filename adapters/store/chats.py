@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
@@ -36,6 +36,9 @@ def from_row(row: Record) -> Chat:
     )
 
 
+_NAMED = select(chats).where(chats.c.front_end == bindparam("front_end"), chats.c.remote_id == bindparam("remote_id"))
+
+
 class SqlChats:
     """`core.store.Chats` over one connection."""
 
@@ -53,8 +56,8 @@ class SqlChats:
 
     async def find(self, front_end: str, remote_id: str) -> Chat | None:
         """The chat of that name in a front-end, or None."""
-        wanted = select(chats).where(chats.c.front_end == front_end, chats.c.remote_id == remote_id)
-        row = (await self._connection.execute(wanted)).mappings().one_or_none()
+        named = {"front_end": front_end, "remote_id": remote_id}
+        row = (await self._connection.execute(_NAMED, named)).mappings().one_or_none()
         return None if row is None else from_row(row)
 
     async def of(self, workspace_id: WorkspaceId) -> tuple[Chat, ...]:

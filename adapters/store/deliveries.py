@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
@@ -46,6 +46,14 @@ def from_row(row: Record) -> Delivery:
         version=row["version"],
         tab=row["tab"],
     )
+
+
+_STALE = (
+    select(deliveries)
+    .where(literal_column("behind"), deliveries.c.front_end == bindparam("front_end"))
+    .order_by(deliveries.c.id)
+    .limit(bindparam("most"))
+)
 
 
 class SqlDeliveries:
@@ -103,13 +111,8 @@ class SqlDeliveries:
 
     async def stale(self, front_end: str, limit: int = 50) -> tuple[Delivery, ...]:
         """Cards of posts and batches that show an older version than the present one, oldest card first."""
-        wanted = (
-            select(deliveries)
-            .where(literal_column("behind"), deliveries.c.front_end == front_end)
-            .order_by(deliveries.c.id)
-            .limit(limit)
-        )
-        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+        wanted = {"front_end": front_end, "most": limit}
+        return tuple(map(from_row, (await self._connection.execute(_STALE, wanted)).mappings()))
 
     async def of(self, kind: str, subject: int) -> tuple[Delivery, ...]:
         """Every delivery of one card, newest first."""

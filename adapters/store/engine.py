@@ -141,7 +141,7 @@ def open_engines(url: str, *, connections: int = 10) -> Engines:
         here = driver_url(url, waiting=False)
         writer, aside = (create_engine(here, pool_size=1, max_overflow=0) for _ in range(2))
         reader = create_engine(here, pool_size=4, max_overflow=-1)  # never waits: that would stop the loop
-        prepare_sqlite(writer, begin="BEGIN IMMEDIATE")
+        prepare_sqlite(writer, begin="BEGIN IMMEDIATE", patient=False)
         prepare_sqlite(reader, begin="BEGIN", writes=False)
         prepare_sqlite(aside, begin="BEGIN IMMEDIATE")
         return Engines(writer=writer, reader=reader, aside=aside)
@@ -157,13 +157,16 @@ def open_engines(url: str, *, connections: int = 10) -> Engines:
     )
 
 
-def prepare_sqlite(engine: Engine, *, begin: str, writes: bool = True, guarded: bool = True) -> None:
+def prepare_sqlite(
+    engine: Engine, *, begin: str, writes: bool = True, guarded: bool = True, patient: bool = True
+) -> None:
     """Set the pragmas of every new connection and say how its transactions begin.
 
-    `guarded` checks foreign keys; only a migration, which rebuilds tables, does without.
+    `guarded` checks foreign keys; only a migration, which rebuilds tables, does without. A `patient` connection stops
+    its thread while another process writes.
     """
     pragmas = [
-        f"busy_timeout = {BUSY_MILLISECONDS}",
+        f"busy_timeout = {BUSY_MILLISECONDS if patient else 0}",
         "journal_mode = WAL",
         "synchronous = FULL",
         f"foreign_keys = {'ON' if guarded else 'OFF'}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
@@ -30,6 +30,13 @@ def from_row(row: Record) -> Event:
     return Event(front_end=row["front_end"], event_id=row["event_id"], body=row["body"], at=row["at"])
 
 
+_DONE = (
+    inbox.update()
+    .where(inbox.c.front_end == bindparam("through"), inbox.c.event_id == bindparam("event"))
+    .values(body="", handled=True)
+)
+
+
 class SqlInbox:
     """`core.store.Inbox` over one connection."""
 
@@ -42,11 +49,7 @@ class SqlInbox:
 
     async def done(self, front_end: str, event_id: str) -> None:
         """It was handled; its body is dropped, its id is remembered."""
-        await self._connection.execute(
-            inbox.update()
-            .where(inbox.c.front_end == front_end, inbox.c.event_id == event_id)
-            .values(body="", handled=True)
-        )
+        await self._connection.execute(_DONE, {"through": front_end, "event": event_id})
 
     async def unhandled(self, front_end: str, before: datetime) -> tuple[Event, ...]:
         """Events taken before that instant and never handled, oldest first."""

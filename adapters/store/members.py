@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -78,6 +78,14 @@ def _email_taken() -> Invalid:
     )
 
 
+_BY_ID = select(members).where(members.c.id == bindparam("id"))
+_KNOWN_AS = (
+    select(members)
+    .join(identities, identities.c.member_id == members.c.id)
+    .where(identities.c.front_end == bindparam("front_end"), identities.c.remote_id == bindparam("remote_id"))
+)
+
+
 class SqlMembers:
     """`core.store.Members` over one connection."""
 
@@ -107,12 +115,8 @@ class SqlMembers:
 
     async def identify(self, front_end: str, remote_id: str) -> Member | None:
         """The member behind an identity, or None for a stranger."""
-        wanted = (
-            select(members)
-            .join(identities, identities.c.member_id == members.c.id)
-            .where(identities.c.front_end == front_end, identities.c.remote_id == remote_id)
-        )
-        row = (await self._connection.execute(wanted)).mappings().one_or_none()
+        named = {"front_end": front_end, "remote_id": remote_id}
+        row = (await self._connection.execute(_KNOWN_AS, named)).mappings().one_or_none()
         return None if row is None else from_row(row)
 
     async def get(self, member_id: MemberId) -> Member:
@@ -121,7 +125,7 @@ class SqlMembers:
         Raises:
             NotFound: there is none.
         """
-        found = await self._connection.execute(select(members).where(members.c.id == member_id))
+        found = await self._connection.execute(_BY_ID, {"id": member_id})
         row = found.mappings().one_or_none()
         if row is None:
             raise NotFound

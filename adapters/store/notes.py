@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
@@ -36,6 +36,9 @@ def from_row(row: Record) -> Note:
     )
 
 
+_OF = select(notes).where(notes.c.post_id == bindparam("post")).order_by(notes.c.at, notes.c.id)
+
+
 class SqlNotes:
     """`core.note.Notes` over one connection."""
 
@@ -48,8 +51,7 @@ class SqlNotes:
 
     async def of(self, post_id: PostId) -> tuple[Note, ...]:
         """The remarks about a post, oldest first."""
-        wanted = select(notes).where(notes.c.post_id == post_id).order_by(notes.c.at, notes.c.id)
-        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+        return tuple(map(from_row, (await self._connection.execute(_OF, {"post": post_id})).mappings()))
 
     async def remove(self, note_id: NoteId) -> None:
         """Take a remark back."""

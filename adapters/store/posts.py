@@ -144,6 +144,9 @@ def searchable(text: str) -> str:
     return storable(text.casefold())
 
 
+_BY_ID = select(posts).where(posts.c.id == bindparam("id"))
+
+
 class SqlPosts:
     """`core.store.Posts` over one connection.
 
@@ -167,7 +170,7 @@ class SqlPosts:
         Raises:
             NotFound: there is none.
         """
-        found = await self._connection.execute(select(posts).where(posts.c.id == post_id))
+        found = await self._connection.execute(_BY_ID, {"id": post_id})
         row = found.mappings().one_or_none()
         if row is None:
             raise NotFound

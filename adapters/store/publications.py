@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record, from_micros, micros
@@ -125,6 +125,9 @@ def _still(before: Part) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return parts.c.state == before.state.value, parts.c.attempt == before.attempt
 
 
+_OF_ONE = with_parts().where(publications.c.post_id == bindparam("post"))
+
+
 class SqlPublications:
     """`core.store.Publications` over one connection. `touched` is shared with the posts of the transaction."""
 
@@ -146,8 +149,11 @@ class SqlPublications:
         """The publications of these posts with their Parts, oldest first."""
         if not post_ids:
             return ()
-        wanted = with_parts().where(publications.c.post_id.in_(post_ids))
-        return gathered(list((await self._connection.execute(wanted)).mappings()))
+        if len(post_ids) == 1:
+            found = await self._connection.execute(_OF_ONE, {"post": post_ids[0]})
+        else:
+            found = await self._connection.execute(with_parts().where(publications.c.post_id.in_(post_ids)))
+        return gathered(list(found.mappings()))
 
     async def get(self, publication_id: PublicationId) -> Publication:
         """The publication of that id.

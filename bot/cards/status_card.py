@@ -23,6 +23,7 @@ TROUBLE = {
     PartState.ASK: ("❓", "Needs your answer", "ask"),
     PartState.FAILED: ("⚠️", "Failed", "failed"),
     PartState.MISSED: ("⏰", "Missed", "missed"),
+    PartState.CHECKING: ("🔎", "Being looked at", "checking"),
 }
 HEALTH = {
     Health.OK: ("🟢", "connected"),
@@ -68,7 +69,8 @@ def _is_late(view: StatusView) -> bool:
 
 
 def _badge(view: StatusView) -> Badge:
-    if _is_late(view) or any(view.trouble.values()):
+    asking = any(many for state, many in view.trouble.items() if state is not PartState.CHECKING)
+    if _is_late(view) or asking:
         return Badge(mark="⚠️", word="Needs you", tone=Tone.WARN)
     if view.waiting:
         return Badge(mark="🟡", word=f"{count(view.waiting, 'post')} to decide", tone=Tone.WAIT)

@@ -23,6 +23,7 @@ STATES: Mapping[str, tuple[str, PostFilter]] = {
     "failed": ("Failed", PostFilter(part_states=(PartState.FAILED,), newest_first=True)),
     "missed": ("Missed their time", PostFilter(part_states=(PartState.MISSED,))),
     "ask": ("Waiting for your answer", PostFilter(part_states=(PartState.ASK,))),
+    "checking": ("Being looked at", PostFilter(part_states=(PartState.CHECKING,))),
     "approved": ("Approved", PostFilter(states=(PostState.APPROVED,))),
     "skipped": ("Skipped", PostFilter(states=(PostState.SKIPPED,), newest_first=True)),
     "cancelled": ("Cancelled", PostFilter(states=(PostState.CANCELLED,), newest_first=True)),

@@ -69,4 +69,4 @@ def _entries(wanted: str) -> Card:
     return Card(kind="page", title=(Bold(f"Help: {wanted[:40]}"),), rows=tuple(rows))
 
 
-COMMAND = Command(name="help", help="This list, or what an error means: /help disk", run=run)
+COMMAND = Command(name="help", help="This list; with a word, what an error means", run=run)
