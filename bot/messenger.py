@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.cards.batch_card import batch_card
-from bot.cards.card import Card
+from bot.cards.card import Card, say
 from bot.cards.notices import notice_card
 from bot.cards.post_card import post_card, snippet
 from bot.cards.status_card import status_card
 from bot.front_end import CannotEdit, ChatGone, FrontEnd
 from bot.views import account_label, batch_view, post_view, status_view
 from core.desk import Desk
-from core.errors import NotFound, PortError, Throttled
+from core.errors import NotFound, PortError, Rejected, Throttled
 from core.ids import BatchId, BrandId, DeliveryId, PostId
 from core.notice import Letter, Notice, Topic
 from core.store import PostFilter, Store, Transaction
@@ -35,6 +35,7 @@ STATUS_EVERY = 30.0
 QUESTION, STATUS, BRAND, DIFF = "question", "status", "brand", "diff"
 DRAWN_AGAIN = ("post", "batch", STATUS)
 REMEMBERED = (*DRAWN_AGAIN, QUESTION, BRAND, DIFF)
+_REFUSED = "This chat did not take one of my cards. /pending and /posts list everything; other chats show it."
 
 
 @dataclass(slots=True)
@@ -167,7 +168,7 @@ class Messenger:
             async with self.store.read() as tx:
                 cards = await self._cards(tx, letter.notice)
             for card in cards[sent:]:
-                await self.send(front_end, letter.chat, card)
+                await self._send_or_say(front_end, letter.chat, card)
                 sent += 1
         except Throttled as error:
             await self._put_off(letter, error.retry_at - self.desk.clock.now(), sent)
@@ -180,6 +181,14 @@ class Messenger:
             log.warning("letter_dropped letter=%s cause=%s", letter.id, type(error).__name__)
         async with self.store.begin() as tx:
             await tx.outbox.delivered(letter)
+
+    async def _send_or_say(self, front_end: FrontEnd, chat: str, card: Card) -> None:
+        """Send a card; one that this chat will never take is named there, so that those behind it arrive."""
+        try:
+            await self.send(front_end, chat, card)
+        except Rejected as error:
+            log.error("card_refused chat=%s kind=%s subject=%s reason=%s", chat, card.kind, card.subject, error.reason)
+            await front_end.send(chat, say(_REFUSED))
 
     async def _put_off(self, letter: Letter, wait: timedelta, sent: int) -> None:
         async with self.store.begin() as tx:
@@ -237,6 +246,9 @@ class Messenger:
             messages = await self._shown(front_end, delivery, card)
         except ChatGone:
             log.info("card_unreachable delivery=%s", delivery.id)
+            messages = delivery.messages
+        except Rejected as error:
+            log.error("redraw_refused delivery=%s reason=%s", delivery.id, error.reason)
             messages = delivery.messages
         except PortError as error:
             log.warning("redraw_put_off delivery=%s reason=%s", delivery.id, error.reason)

@@ -38,6 +38,7 @@ _NOBODY = (
     "chat_write_forbidden",
 )
 _NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted")
+_TOO_MUCH = "request entity too large"
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -81,6 +82,8 @@ def in_our_words(clock: Clock) -> Iterator[None]:
     except NetworkError as error:
         if isinstance(error.__cause__, _NEVER_LEFT):
             raise Unavailable("telegram_unreachable") from error
+        if _TOO_MUCH in error.message.casefold():
+            raise Rejected("telegram_refused") from error
         raise OutcomeUnknown("telegram_silent") from error
     except TelegramError as error:
         raise Unavailable("telegram_refused") from error

@@ -63,7 +63,9 @@ class TelegramFrontEnd:
         self._rest(chat)
         ids: list[int] = []
         for message in lay_out(card, self.can, tab):
-            ids += await self._send(place, _said_in(place, card, message), reply_to=ids[-1] if ids else None)
+            ids += await self._send(
+                place, _said_in(place, card, message, waits=True), reply_to=ids[-1] if ids else None
+            )
         if card.pinned:
             self._shown.pinned(place.chat, ids[-1])
             await self._line.pin(place, ids[-1], pinned=True)
@@ -88,7 +90,8 @@ class TelegramFrontEnd:
             rest = iter(ids)
             for message in laid:
                 some = tuple(islice(rest, max(1, len(message.pictures[:MAX_ALBUM]))))
-                await self._edit(place, some, _said_in(place, card, message), wanted)
+                said = _said_in(place, card, message, waits=bool(message.buttons))
+                await self._edit(place, some, said, wanted)
         except CannotEdit:
             await self._line.take_away(place, ids)
             raise
@@ -195,9 +198,9 @@ class TelegramFrontEnd:
             typing.cancel()
 
 
-def _said_in(place: Place, card: Card, message: Message) -> Message:
-    """In a group a bot hears replies and commands only, so a question says how it is answered."""
-    if card.kind != "question" or not place.shared or not message.buttons:
+def _said_in(place: Place, card: Card, message: Message, *, waits: bool) -> Message:
+    """In a group a bot hears replies and commands only, so a question that waits says how it is answered."""
+    if card.kind != "question" or not place.shared or not waits:
         return message
     hint = Italic("Please answer by replying to this message.")
     return Message(text=(*message.text, "\n\n", hint), pictures=message.pictures, buttons=message.buttons)

@@ -56,12 +56,12 @@ def words_of(text: Text) -> Words:
     entities: list[MessageEntity] = []
     offset = 0
     for span, plain in flow(text):
-        shown = span.text if isinstance(span, Link | Deleted) and _kind(span) else plain
+        kind = _kind(span) if len(entities) < MAX_ENTITIES else ""
+        shown = span.text if isinstance(span, Link | Deleted) and kind else plain
         if not offset:
             shown = shown.lstrip()
         length = utf16(shown)
-        kind = _kind(span)
-        if kind and shown.strip() and len(entities) < MAX_ENTITIES:
+        if kind and shown.strip():
             url = span.url if isinstance(span, Link) else None
             entities.append(MessageEntity(type=kind, offset=offset, length=length, url=url))
         said.append(shown)

@@ -13,7 +13,7 @@ from bot.cards.card import Button, Card, Preview, say
 from bot.cards.press import Press
 from bot.front_end import CannotEdit, ChatGone
 from bot.talk import Where
-from core.errors import OutcomeUnknown, Reconnect, Throttled
+from core.errors import OutcomeUnknown, Reconnect, Rejected, Throttled
 from core.payload import Media
 from tests.bot.telegram.conftest import Stage
 from tests.fakes.bot_api.server import Fault
@@ -244,6 +244,22 @@ async def test_a_question_in_a_group_says_that_it_is_answered_by_a_reply(stage: 
         "What is it called?\n\nPlease answer by replying to this message."
     ]
     assert [one.text for one in stage.api.world.hanging(1001)] == ["What is it called?"]
+
+
+async def test_so_does_a_question_without_buttons_until_it_is_answered(stage: Stage) -> None:
+    stage.api.world.chats[GROUP] = Chat(id=GROUP, type="group", title="Team")
+    question = Card(kind="question", subject=1, body=("What is it called?",))
+    ids = await stage.front_end.send(str(GROUP), question)
+    (hung,) = stage.api.world.hanging(GROUP)
+    assert hung.text == "What is it called?\n\nPlease answer by replying to this message."
+    await stage.front_end.edit(str(GROUP), ids, replace(question, footer=("✔ Padaria",)))
+    assert hung.text == "What is it called?\n\n✔ Padaria"
+
+
+async def test_what_is_too_large_for_telegram_is_no_reason_to_try_again(stage: Stage) -> None:
+    stage.api.faults.append(Fault(method="sendMessage", status=413))
+    with pytest.raises(Rejected):
+        await stage.front_end.send(ANA, say("Hello"))
 
 
 async def test_words_for_one_alone_leave_the_group(stage: Stage, texts: Callable[[], list[str]]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from bot.cards.card import Button, Tone
 from bot.cards.press import Press
 from bot.cards.text import Bold, Code, Deleted, Inserted, Italic, Link, Quote, Text
-from bot.telegram.render import is_public, keyboard_of, utf16, words_of
+from bot.telegram.render import MAX_ENTITIES, is_public, keyboard_of, utf16, words_of
 
 WORDS = st.text(max_size=30)
 SPANS = st.one_of(WORDS, *(st.builds(kind, WORDS) for kind in (Bold, Italic, Code, Quote, Inserted, Deleted)))
@@ -35,6 +35,11 @@ def test_a_long_quote_folds() -> None:
 
 def test_what_was_taken_away_is_struck_through() -> None:
     assert formed((Deleted("old"), " ", Inserted("new"))) == [("strikethrough", "old"), ("underline", "new")]
+
+
+def test_beyond_the_most_forms_what_was_taken_away_is_still_marked() -> None:
+    words = words_of(tuple(Deleted("x") for _ in range(MAX_ENTITIES + 1)))
+    assert (len(words.entities), words.text[-5:]) == (MAX_ENTITIES, "[-x-]")
 
 
 @given(st.lists(SPANS, max_size=6).map(tuple))

@@ -166,7 +166,8 @@ def _failure(fault: Fault) -> Response:
         return Response("<html>")
     if fault.status == 400:
         return _answer(bad("message is too long"))
-    return _answer(Refused("Internal Server Error", code=fault.status))
+    said = "Request Entity Too Large" if fault.status == 413 else "Internal Server Error"
+    return _answer(Refused(said, code=fault.status))
 
 
 class _Server(uvicorn.Server):
