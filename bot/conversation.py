@@ -43,6 +43,7 @@ from core.desk import Desk
 from core.errors import Conflict, GreenlightError, IllegalMove, Invalid, NotAllowed, NotFound, PortError
 from core.store import Store
 from core.talk import Event
+from core.workspace import Chat, Member
 
 log = logging.getLogger(__name__)
 
@@ -88,8 +89,16 @@ class Conversation:
         async with self.store.read() as tx:
             events = await tx.inbox.unhandled(front_end, self.desk.clock.now())
         for event in events:
-            await self.handle(unpack(event.body))
+            try:
+                await self.handle(unpack(event.body))
+            except Exception:  # what broke us once must not keep us from starting
+                log.exception("event_failed event=%s", event.event_id)
         return len(events)
+
+    async def knows(self, where: Where) -> bool:
+        """Whether this person belongs to the workspace that is spoken to in that chat."""
+        member, chat = await self._who(where)
+        return member is not None and chat is not None and chat.workspace_id == member.workspace_id
 
     async def handle(self, incoming: Incoming) -> None:
         """Do what a kept event asks for, mark it handled and bring the answers out."""
@@ -105,16 +114,12 @@ class Conversation:
 
     async def _answer(self, incoming: Incoming) -> Answers:
         where = incoming.where
-        async with self.store.read() as tx:
-            member = await tx.members.identify(where.front_end, where.person)
-            chat = await tx.chats.find(where.front_end, where.whole_chat)
+        member, chat = await self._who(where)
         if member is None or chat is None or chat.workspace_id != member.workspace_id:
             answers = await self.doorkeeper.receive(incoming, member, chat)
             if answers is not None:
                 return answers
-            async with self.store.read() as tx:
-                member = await tx.members.identify(where.front_end, where.person)
-                chat = await tx.chats.find(where.front_end, where.whole_chat)
+            member, chat = await self._who(where)
         assert member is not None  # whoever passes the doorkeeper is one, in a chat that is known now
         assert chat is not None
         ctx = Context(
@@ -133,6 +138,11 @@ class Conversation:
             return await self._route(ctx, incoming)
         except GreenlightError as error:
             return await self._refuse(incoming, error)
+
+    async def _who(self, where: Where) -> tuple[Member | None, Chat | None]:
+        async with self.store.read() as tx:
+            member = await tx.members.identify(where.front_end, where.person)
+            return member, await tx.chats.find(where.front_end, where.whole_chat)
 
     async def _route(self, ctx: Context, incoming: Incoming) -> Answers:
         asking = Asking(self.front_ends[incoming.where.front_end].can)

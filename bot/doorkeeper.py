@@ -37,7 +37,7 @@ class Doorkeeper:
                         code, front_end=where.front_end, person=where.person, chat=where.whole_chat
                     )
                     return None
-                case CommandEvent(name="start") if member is not None and chat is None:
+                case CommandEvent(name="start") if member is not None and chat is None and not where.alone:
                     await self.enter.chat(where.whole_chat, by=Actor(member=member, door=where.front_end))
                     return None
                 case AddedEvent(title=title) if member is not None and chat is None:
@@ -45,6 +45,9 @@ class Doorkeeper:
                     return (Say(card=say(_arrived(title))),)
                 case AddedEvent() | ChannelEvent():
                     return ()
+                case _ if where.alone and member is not None and chat is None:  # blocked once, and back
+                    await self.enter.back(where.whole_chat, by=Actor(member=member, door=where.front_end))
+                    return None
         except (Invalid, NotAllowed) as error:
             return (Say(card=say(str(error))),)
         if isinstance(incoming, PressEvent):

@@ -10,7 +10,8 @@ from contextlib import suppress
 from telegram import Bot, Update
 
 from bot.telegram.errors import in_our_words
-from bot.telegram.receive import UPDATES
+from bot.telegram.receive import UPDATES, is_of_album
+from bot.telegram.reception import ALBUM_SECONDS
 from core.clock import Clock
 from core.errors import GreenlightError, Reconnect, Throttled
 
@@ -22,9 +23,16 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries while Telegram c
 
 
 async def poll(
-    bot: Bot, take: Callable[[Sequence[Update]], Awaitable[None]], clock: Clock, stop: asyncio.Event
+    bot: Bot,
+    take: Callable[[Sequence[Update]], Awaitable[None]],
+    clock: Clock,
+    stop: asyncio.Event,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """Hand over what Telegram has for us until `stop` is set. A cut line is tried again for as long as it takes."""
+    """Hand over what Telegram has for us until `stop` is set, albums whole.
+
+    A cut line is tried again for as long as it takes.
+    """
     offset, pause, ready = 0, FIRST_PAUSE, False
     while not stop.is_set():
         try:
@@ -33,6 +41,12 @@ async def poll(
                     await bot.delete_webhook()
                 ready = True
             updates = await _unless(stop, _ask(bot, clock, offset))
+            while updates and is_of_album(updates[-1]):
+                # A question is answered with the first part; asked again, with those that followed as well.
+                await sleep(ALBUM_SECONDS)
+                before, updates = updates, await _ask(bot, clock, offset, seconds=0)
+                if len(updates) == len(before):
+                    break
             if updates:
                 await take(updates)
                 offset = updates[-1].update_id + 1
@@ -50,10 +64,10 @@ async def poll(
             pause = min(pause * 2, LONGEST_PAUSE)
 
 
-async def _ask(bot: Bot, clock: Clock, offset: int) -> tuple[Update, ...]:
+async def _ask(bot: Bot, clock: Clock, offset: int, seconds: int = ASK_SECONDS) -> tuple[Update, ...]:
     with in_our_words(clock):
         return await bot.get_updates(
-            offset=offset, timeout=ASK_SECONDS, read_timeout=SLACK_SECONDS, allowed_updates=UPDATES
+            offset=offset, timeout=seconds, read_timeout=SLACK_SECONDS, allowed_updates=UPDATES
         )
 
 

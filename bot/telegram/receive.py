@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from telegram import (
     CallbackQuery,
     Chat,
+    ChatMember,
     ChatMemberAdministrator,
+    ChatMemberRestricted,
     ChatMemberUpdated,
     Message,
     MessageEntity,
@@ -38,7 +40,7 @@ UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 _PRESS = "q"
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
-_IN = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER, ChatMemberStatus.RESTRICTED)
+_IN = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER)
 
 Fetch = Callable[[str], Awaitable[bytes]]
 """Reads a file by Telegram's name for it."""
@@ -83,8 +85,13 @@ def hear(update: Update, bot_name: str) -> Heard | None:
     if update.message is not None:
         return _message(update, update.message, bot_name)
     if update.edited_message is not None:
-        return _corrected(update, update.edited_message)
+        return _corrected(update, update.edited_message, bot_name)
     return None
+
+
+def is_of_album(update: Update) -> bool:
+    """Whether this is a part of an album; the other parts come as updates of their own."""
+    return update.message is not None and update.message.media_group_id is not None
 
 
 def with_files(heard: Heard, files: tuple[UploadedFile, ...]) -> Incoming:
@@ -107,15 +114,19 @@ def _press(query: CallbackQuery) -> Heard | None:
 
 
 def _membership(update: Update, change: ChatMemberUpdated) -> Heard | None:
-    chat, now = change.chat, change.new_chat_member.status
+    chat, now = change.chat, change.new_chat_member
     if chat.type == ChatType.CHANNEL:
         return _channel(update, change)
     where = _where(Place(chat.id), change.from_user, chat, _numbered(update))
-    if now not in _IN:
+    if not _is_in(now):
         return Heard(where=where, event=LeftEvent(where=where, title=_title(chat)))
-    if chat.type in _GROUPS and change.old_chat_member.status not in _IN:
+    if chat.type in _GROUPS and not _is_in(change.old_chat_member):
         return Heard(where=where, event=AddedEvent(where=where, title=_title(chat)))
     return None
+
+
+def _is_in(member: ChatMember) -> bool:
+    return member.status in _IN or (isinstance(member, ChatMemberRestricted) and member.is_member)
 
 
 def _channel(update: Update, change: ChatMemberUpdated) -> Heard:
@@ -139,6 +150,8 @@ def _message(update: Update, message: Message, bot_name: str) -> Heard | None:
     person = message.from_user
     if person is None or (person.is_bot and person.id != ChatID.ANONYMOUS_ADMIN):
         return None
+    if message.chat.type in _GROUPS and not _is_to_us(message, bot_name):
+        return None
     where = _where(Place(message.chat.id, _topic(message)), person, message.chat, _numbered(update), _answered(message))
     if person.id == ChatID.ANONYMOUS_ADMIN:
         return Heard(
@@ -159,9 +172,11 @@ def _message(update: Update, message: Message, bot_name: str) -> Heard | None:
     return Heard(where=where, event=CommandEvent(where=where, name=name, args=args)) if name else None
 
 
-def _corrected(update: Update, message: Message) -> Heard | None:
+def _corrected(update: Update, message: Message, bot_name: str) -> Heard | None:
     """Somebody corrected what they sent: an answer to a card counts as said anew, other words do not."""
     if message.from_user is None or message.from_user.is_bot or not message.text or not _answered(message):
+        return None
+    if message.chat.type in _GROUPS and not _is_to_us(message, bot_name):
         return None
     where = _where(
         Place(message.chat.id, _topic(message)),
@@ -213,6 +228,15 @@ def _command(message: Message, bot_name: str) -> tuple[str, str] | None:
     if to and to.casefold() != bot_name.casefold():
         return "", ""
     return name.lower(), text[first.length :].strip()
+
+
+def _is_to_us(message: Message, bot_name: str) -> bool:
+    """In a group a command or a reply to us; a bot that is an admin there hears what people tell each other too."""
+    if _command(message, bot_name) is not None:
+        return True
+    reply = message.reply_to_message
+    author = reply.from_user if reply else None
+    return author is not None and (author.username or "").casefold() == bot_name.casefold()
 
 
 def _answered(message: Message) -> str:

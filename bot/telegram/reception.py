@@ -38,6 +38,8 @@ class Conversation(Protocol):
 
     async def handle(self, incoming: Incoming) -> None: ...
 
+    async def knows(self, where: Where) -> bool: ...
+
 
 class FrontEnd(Protocol):
     """The part of the front-end that is needed here."""
@@ -82,8 +84,10 @@ class Reception:
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._places = asyncio.Semaphore(AT_ONCE)
 
-    async def take(self, updates: Sequence[Update], bot_name: str) -> None:
+    async def take(self, updates: Sequence[Update], bot_name: str, *, whole: bool = False) -> None:
         """Keep these updates; once this returns none of them is lost. They are handled afterwards.
+
+        `whole` says that albums are complete; else their other parts are waited for.
 
         Raises:
             PortError: they could not be kept; Telegram sends them again.
@@ -94,11 +98,13 @@ class Reception:
             if message is not None and message.migrate_to_chat_id:
                 await self._moved(message.chat.id, message.migrate_to_chat_id)
                 continue
-            one = hear(update, bot_name)
+            one = _heard(update, bot_name)
             if one is not None:
                 heard.append(one)
-        for album, group in groupby(heard, key=lambda one: one.album):
-            if album:
+        for album, group in groupby(_side_by_side(heard), key=lambda one: one.album):
+            if album and whole:
+                await self._keep_album(list(group))
+            elif album:
                 await self._collect(album, list(group))
             else:
                 events = [await self._event(one) for one in group]
@@ -154,14 +160,17 @@ class Reception:
                 await self._sleep(ALBUM_SECONDS)
             finally:
                 del self._albums[album]
-            files = tuple(file for one in begun.parts for file in one.files)
-            text = next((one.text for one in begun.parts if one.text), "")
-            event = await self._event(Heard(where=parts[0].where, files=files, text=text))
-            await self._keep([event] if event is not None else [])
+            await self._keep_album(begun.parts)
         except BaseException:
             begun.kept.cancel()
             raise
         begun.kept.set_result(None)
+
+    async def _keep_album(self, parts: Sequence[Heard]) -> None:
+        files = tuple(file for one in parts for file in one.files)
+        text = next((one.text for one in parts if one.text), "")
+        event = await self._event(Heard(where=parts[0].where, files=files, text=text))
+        await self._keep([event] if event is not None else [])
 
     async def _event(self, heard: Heard) -> Incoming | None:
         """The event with its files fetched; None when the person was told instead why nothing can be done."""
@@ -172,6 +181,8 @@ class Reception:
             return await self._checked(heard.event)
         if heard.event is not None:
             return heard.event
+        if not await self._conversation.knows(heard.where):
+            return with_files(heard, ())  # nobody else fills our disk
         try:
             return with_files(heard, tuple([await self._file(one) for one in heard.files]))
         except PortError as error:
@@ -199,3 +210,18 @@ class Reception:
             await self._front_end.toast(where, text, alert=True)
         except Exception as error:  # noqa: BLE001  # the next event must not wait for this one's chat
             log.info("not_told event=%s cause=%s", where.event_id, type(error).__name__)
+
+
+def _heard(update: Update, bot_name: str) -> Heard | None:
+    try:
+        return hear(update, bot_name)
+    except Exception:  # one that breaks us must not keep all later ones from being heard
+        log.exception("update_not_understood update=%s", update.update_id)
+        return None
+
+
+def _side_by_side(heard: Sequence[Heard]) -> list[Heard]:
+    """The parts of each album together, where the first of them stood; everything else in its order."""
+    first: dict[str, int] = {}
+    places = [first.setdefault(one.album, place) if one.album else place for place, one in enumerate(heard)]
+    return [heard[place] for place in sorted(range(len(heard)), key=places.__getitem__)]

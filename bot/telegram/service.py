@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from telegram import Bot, ChatMemberAdministrator, ChatMemberOwner, Update
 from telegram.request import HTTPXRequest
 
+from bot.front_end import ChatGone
 from bot.telegram.errors import Already, in_our_words
 from bot.telegram.front_end import NAME, TelegramFrontEnd
 from bot.telegram.line import Line
@@ -22,7 +23,7 @@ from bot.telegram.reception import Conversation, Reception
 from bot.telegram.webhook import register, router
 from core.actions.enter import Enter
 from core.clock import Clock
-from core.errors import GreenlightError, Rejected
+from core.errors import GreenlightError, Rejected, Throttled
 from core.ports import Blobs
 from core.secret import Secret
 
@@ -107,13 +108,9 @@ class Telegram:
         """Introduce ourselves and take updates until `stop` is set, however often the line is cut."""
         try:
             await self._until_done(self._introduce, stop)
-            if not self._base_url:
-                await poll(self._bot, self._take, self._clock, stop)
-            else:
-                await self._until_done(
-                    partial(register, self._bot, self._clock, base_url=self._base_url, secret=self._secret), stop
-                )
-                await stop.wait()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._until_done(self._show_menu, stop))
+                await self._listen(stop)
             await self.reception.close()
         finally:
             await self.close()
@@ -134,8 +131,18 @@ class Telegram:
         """Let go of the connections."""
         await self._bot.shutdown()
 
+    async def _listen(self, stop: asyncio.Event) -> None:
+        if not self._base_url:
+            await poll(self._bot, partial(self._take, whole=True), self._clock, stop, self._pace.sleep)
+            return
+        registered = partial(register, self._bot, self._clock, base_url=self._base_url, secret=self._secret)
+        await self._until_done(registered, stop)
+        await stop.wait()
+
     async def _introduce(self) -> None:
         log.info("telegram_connected bot=%s", await self.look())
+
+    async def _show_menu(self) -> None:
         with suppress(Already, Rejected), in_our_words(self._clock):
             await show_menu(self._bot)
 
@@ -144,16 +151,18 @@ class Telegram:
         while not stop.is_set():
             try:
                 await what()
-            except GreenlightError as error:
+            except (GreenlightError, ChatGone) as error:
                 log.warning("telegram_not_reached cause=%s", error)
+                wanted = (error.retry_at - self._clock.now()).total_seconds() if isinstance(error, Throttled) else 0.0
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), pause)
+                    await asyncio.wait_for(stop.wait(), max(pause, wanted))
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
                 return
 
-    async def _take(self, updates: Sequence[Update]) -> None:
-        await self.reception.take(updates, self.front_end.bot_name)
+    async def _take(self, updates: Sequence[Update], *, whole: bool = False) -> None:
+        await self.name_known.wait()  # a webhook of an earlier start may bring some before we know who we are
+        await self.reception.take(updates, self.front_end.bot_name, whole=whole)
 
     async def _fetch(self, file_id: str) -> bytes:
         with in_our_words(self._clock):

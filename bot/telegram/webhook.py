@@ -41,7 +41,7 @@ def router(bot: Bot, take: Callable[[Sequence[Update]], Awaitable[None]], secret
     @routes.post(PATH)
     async def update(request: Request) -> Response:
         """One update."""
-        if not hmac.compare_digest(request.headers.get(_SECRET, ""), secret):
+        if not hmac.compare_digest(request.headers.get(_SECRET, "").encode(), secret.encode()):
             return Response(status_code=403)
         try:
             told = Update.de_json(await request.json(), bot)

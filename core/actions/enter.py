@@ -72,6 +72,15 @@ class Enter:
         async with self.store.begin() as tx:
             await self._open(tx, chat, by)
 
+    async def back(self, chat: str, *, by: Actor) -> None:
+        """A member speaks with us alone again, in a chat we had left.
+
+        Raises:
+            Invalid: the chat belongs to another workspace.
+        """
+        async with self.store.begin() as tx:
+            await self._open(tx, chat, by)
+
     async def left(self, front_end: str, chat: str, *, title: str) -> None:
         """That chat cannot be reached any more; the other chats of the workspace are told. Repeating is harmless."""
         async with self.store.begin() as tx:

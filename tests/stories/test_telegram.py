@@ -212,6 +212,35 @@ async def test_who_blocks_the_bot_is_left_alone_and_the_other_chats_are_told(hou
     await newest(ana, "Welcome back. Padaria do Sol is set up")
 
 
+async def test_who_comes_back_need_not_begin_with_start(house: House) -> None:
+    web, ana = await house.web_person(), house.telegram_person()
+    await set_up(house, web)
+    await ana.removes_the_bot()
+    assert house.api is not None
+    house.api.world.chats[1001].blocked = False
+    await ana.says("/status")
+    await newest(ana, "Padaria do Sol")
+
+
+async def test_a_card_the_chat_will_not_take_holds_up_none_behind_it(house: House, api: BotApi) -> None:
+    ana = house.telegram_person()
+    api.faults.append(Fault(method="sendPhoto", status=400))
+    await set_up(house, ana, ("Casa", *ANSWERS[1:]))  # not a copy of a week that has arrived before
+    assert len([one for one in await ana.sees() if "Approve" in one.buttons]) == 6
+    await newest(ana, "This chat did not take one of my cards.")
+
+
+async def test_an_admin_bot_leaves_the_talk_of_a_group_alone(house: House) -> None:
+    await set_up(house, house.telegram_person())
+    the_group(house)
+    here = await in_the_group(house)
+    await here.adds_the_bot(**ADMIN)
+    before = len(await here.sees())
+    await here.says("Shall we have lunch?")
+    await here.uploads(a_photo("red"))
+    assert len(await here.sees()) == before
+
+
 async def test_an_album_sent_in_reply_becomes_the_pictures_of_the_post(house: House) -> None:
     ana = house.telegram_person()
     await set_up(house, ana)

@@ -52,9 +52,9 @@ class TelegramPerson:
         return self._queries[-1]
 
     async def says(self, text: str, *, to: str = "") -> None:
-        """Say something; in a group a bot hears commands and replies to itself only."""
+        """Say something."""
         message = self._written(text, to)
-        if self.chat > 0 or text.startswith("/") or self._room.messages.get(int(to or 0), message).sender == BOT_ID:
+        if text.startswith("/") or self._is_heard(to):
             await self._tell({"message": message.data})
 
     async def corrects(self, text: str, *, to: str = "") -> None:
@@ -88,7 +88,8 @@ class TelegramPerson:
             )
             caption = {"caption": text} if text and number == 0 else {}
             updates.append(self._sent({**shape, **caption, **group}, to))
-        await self._tell(*({"message": one.data} for one in updates))
+        if self._is_heard(to):
+            await self._tell(*({"message": one.data} for one in updates))
 
     async def fills(self, **values: str) -> None:
         await answers_in_turn(self, values)
@@ -124,6 +125,12 @@ class TelegramPerson:
     def _room(self) -> Chat:
         self._known()
         return self.api.world.chats[self.chat]
+
+    def _is_heard(self, to: str) -> bool:
+        """In a group a bot hears commands and replies to itself only, unless it is an admin there."""
+        answered = self._room.messages.get(int(to or 0))
+        admin = self._room.members.get(BOT_ID, {}).get("status") == "administrator"
+        return self.chat > 0 or admin or (answered is not None and answered.sender == BOT_ID)
 
     def _bots_messages(self) -> list[Message]:
         return [
