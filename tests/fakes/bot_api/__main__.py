@@ -1,16 +1,20 @@
 """A Bot API server to try Greenlight against without Telegram: `python -m tests.fakes.bot_api [PORT]`.
 
-It prints the two settings to use and then is a very small Telegram: what you type is said to the bot, `!3` presses
-the third button of the newest message that has any, and what the bot says is printed.
+It prints the two settings to use and then is a very small Telegram. What the bot says is printed with its number, and
+what you type is said to it. `!3` presses the third button of the newest message that has any, `!15.1` the first one of
+message 15, `>15 shorter` replies to that message, and `+15 photo.jpg` replies with a file.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
+from pathlib import Path
 
 from tests.fakes.bot_api.people import TelegramPerson
 from tests.fakes.bot_api.server import BotApi, bot_api
+from tests.fakes.chat import PHOTO, Seen
 
 PORT = 8081
 
@@ -28,16 +32,34 @@ async def main(port: int) -> None:
 
 
 async def _do(me: TelegramPerson, line: str) -> None:
-    if not line.startswith("!"):
+    hung = {one.id: one for one in await me.sees()}
+    if press := re.fullmatch(r"!(?:(\d+)\.)?(\d+)", line):
+        await _press(me, hung, press[1], int(press[2]))
+    elif (answer := re.fullmatch(r"([>+])(\d+) (.+)", line)) and answer[2] in hung:
+        if answer[1] == ">":
+            await me.says(answer[3], to=answer[2])
+        elif (path := Path(answer[3])).is_file():
+            name = PHOTO if path.suffix in (".jpg", ".jpeg", ".png") else path.name
+            await me.uploads(path.read_bytes(), name=name, to=answer[2])
+        else:
+            print(f"There is no file {path}.", flush=True)
+    elif line.startswith(("!", ">", "+")):
+        print(
+            "I do not understand that: !3, !15.1, >15 words or +15 file, with the number of a message above.",
+            flush=True,
+        )
+    elif line:
         await me.says(line)
+
+
+async def _press(me: TelegramPerson, hung: dict[str, Seen], message: str | None, number: int) -> None:
+    newest = next((one.id for one in reversed(hung.values()) if one.buttons), "")
+    chosen = hung.get(message or newest)
+    presses = list(chosen.buttons.values()) if chosen else []
+    if chosen is None or not 1 <= number <= len(presses):
+        print("There is no such button.", flush=True)
         return
-    newest = next((one for one in reversed(await me.sees()) if one.buttons), None)
-    presses = list(newest.buttons.values()) if newest else []
-    number = int(line[1:]) if line[1:].isdecimal() else 0
-    if newest is None or not 1 <= number <= len(presses):
-        print(f"There is no button {line[1:]}.", flush=True)
-        return
-    await me.sends(presses[number - 1], message=newest.id)
+    await me.sends(presses[number - 1], message=chosen.id)
 
 
 async def _show(api: BotApi, me: TelegramPerson) -> None:
