@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from bot.asking import Asking
 from bot.cards.card import Card, say
@@ -150,7 +151,7 @@ class Conversation:
             case CommandEvent(name=name, args=args):
                 command = COMMANDS.get(name)
                 if command is None:
-                    close = [known for known in COMMANDS if known.startswith(name[:2])] if name else []
+                    close = get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
                     hint = f" Did you mean /{close[0]}?" if close else ""
                     return (Say(card=say(f"I do not know /{name[:40]}.{hint} /help lists everything.")),)
                 answers = (*await asking.drop(ctx), *await command.run(ctx, args))

@@ -48,6 +48,15 @@ def from_row(row: Record) -> Delivery:
     )
 
 
+_DRAWN = (
+    deliveries.update()
+    .where(deliveries.c.id == bindparam("which"))
+    .values(version=bindparam("shown"), behind=bindparam("late"), tab=bindparam("open"))
+)
+_NEWEST = {
+    kind: select(table.c.version).where(table.c.id == bindparam("id")).with_for_update(key_share=True)
+    for kind, table in (("post", posts), ("batch", batches))
+}
 _STALE = (
     select(deliveries)
     .where(literal_column("behind"), deliveries.c.front_end == bindparam("front_end"))
@@ -89,11 +98,8 @@ class SqlDeliveries:
             NotFound: the post or batch it shows is gone.
         """
         behind = await self._newest(delivery) > delivery.version
-        await self._connection.execute(
-            deliveries.update()
-            .where(deliveries.c.id == delivery.id)
-            .values(version=delivery.version, behind=behind, tab=delivery.tab)
-        )
+        shown = {"which": delivery.id, "shown": delivery.version, "late": behind, "open": delivery.tab}
+        await self._connection.execute(_DRAWN, shown)
 
     async def at(self, front_end: str, chat: str, message: str) -> Delivery | None:
         """The delivery a message belongs to."""
@@ -138,11 +144,10 @@ class SqlDeliveries:
 
     async def _newest(self, delivery: Delivery) -> int:
         """The version a card could show now. The row is held, so a writer who raises it also sees the card."""
-        table = {"post": posts, "batch": batches}.get(delivery.kind)
-        if table is None:
+        held = _NEWEST.get(delivery.kind)
+        if held is None:
             return delivery.version
-        held = select(table.c.version).where(table.c.id == delivery.subject).with_for_update(key_share=True)
-        newest: int | None = (await self._connection.execute(held)).scalar_one_or_none()
+        newest: int | None = (await self._connection.execute(held, {"id": delivery.subject})).scalar_one_or_none()
         if newest is None:
             raise NotFound
         return newest

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import time
 
 from bot.cards.card import Card
-from bot.cards.labels import count
 from bot.cards.text import Bold, Bullets
 from bot.commands.kit import Answers, Command, Context
 from bot.commands.when import read_time
@@ -52,7 +51,8 @@ async def run(ctx: Context, args: str) -> Answers:
     apart = sum(post.moment.local.time() not in week[post.moment.local.weekday()] for post in ahead)
     kept = "Posts that are planned already keep their time."
     if apart:
-        kept = f"{count(apart, 'planned post')} stay at another time until you move them: Time, on their card."
+        them = "1 planned post stays" if apart == 1 else f"{apart} planned posts stay"
+        kept = f"{them} at another time until you move them: Time, on their card."
     return (Say(card=_card(changed, f"That holds for new posts. {kept}")),)
 
 

@@ -129,7 +129,7 @@ async def test_every_list_and_every_unknown_command_is_answered(house: House, an
         ("/batches", "Your weeks"),
         ("/settings", "Posting time"),
         ("/help", "Approve, edit or skip"),
-        ("/stats", "Did you mean /start"),
+        ("/stats", "Did you mean /status"),
         ("/post zzz", "not here any more"),
         ("/new", "What should it be about?"),
     ):
