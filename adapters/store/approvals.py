@@ -45,6 +45,7 @@ def from_row(row: Record) -> Approval:
 
 
 _OF = select(approvals).where(approvals.c.post_id == bindparam("post")).order_by(approvals.c.at, approvals.c.id)
+_ADD = approvals.insert()
 
 
 class SqlApprovals:
@@ -56,7 +57,7 @@ class SqlApprovals:
     async def add(self, *given: Approval) -> None:
         """Store new approvals."""
         if given:
-            await self._connection.execute(approvals.insert(), [to_row(approval) for approval in given])
+            await self._connection.execute(_ADD, [to_row(approval) for approval in given])
 
     async def of(self, post_id: PostId) -> tuple[Approval, ...]:
         """All approvals of a post, voided ones included, oldest first."""

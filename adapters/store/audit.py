@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record, in_utc
@@ -46,6 +46,16 @@ def from_row(row: Record) -> AuditEntry:
     return AuditEntry(deed=deed, number=row["number"], previous=row["previous"], seal=row["seal"])
 
 
+_TURN = select(workspaces.c.id).where(workspaces.c.id == bindparam("workspace")).with_for_update(key_share=True)
+_NEWEST = (
+    select(audit.c.number, audit.c.seal)
+    .where(audit.c.workspace_id == bindparam("workspace"))
+    .order_by(audit.c.number.desc())
+    .limit(1)
+)
+_ADD = audit.insert()
+
+
 class SqlAuditLog:
     """`core.store.AuditLog` over one connection."""
 
@@ -78,15 +88,9 @@ class SqlAuditLog:
         return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
 
     async def _append(self, workspace_id: WorkspaceId, deeds: list[Deed]) -> None:
-        turn = select(workspaces.c.id).where(workspaces.c.id == workspace_id).with_for_update(key_share=True)
-        await self._connection.execute(turn)
-        newest = (
-            select(audit.c.number, audit.c.seal)
-            .where(audit.c.workspace_id == workspace_id)
-            .order_by(audit.c.number.desc())
-            .limit(1)
-        )
-        row = (await self._connection.execute(newest)).one_or_none()
+        chain = {"workspace": workspace_id}
+        await self._connection.execute(_TURN, chain)
+        row = (await self._connection.execute(_NEWEST, chain)).one_or_none()
         number, seal = (0, GENESIS) if row is None else (row.number, row.seal)
         rows = []
         for deed in deeds:
@@ -94,4 +98,4 @@ class SqlAuditLog:
             entry = link(replace(deed, at=in_utc(deed.at)), number + 1, seal)
             number, seal = entry.number, entry.seal
             rows.append(to_row(entry))
-        await self._connection.execute(audit.insert(), rows)
+        await self._connection.execute(_ADD, rows)

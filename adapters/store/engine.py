@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, Integer, Table, create_engine, event, literal_column, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.sql.dml import ReturningInsert
 
 from adapters.store import in_loop
 from adapters.store.in_loop import InLoop
@@ -31,10 +33,6 @@ class _Driver(Protocol):
     isolation_level: str | None
 
     def cursor(self) -> _Cursor: ...
-
-
-class _Asking(Protocol):
-    def exec_driver_sql(self, statement: str) -> object: ...
 
 
 Answer = TypeVar("Answer")
@@ -180,8 +178,8 @@ def prepare_sqlite(
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    def begun(connection: _Asking) -> None:
-        connection.exec_driver_sql(begin)
+    def begun(connection: Connection) -> None:
+        connection.connection.cursor().execute(begin)
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begun)
@@ -189,10 +187,19 @@ def prepare_sqlite(
 
 async def add_new(connection: AsyncConnection | InLoop, table: Table, row: dict[str, object]) -> bool:
     """Insert the row; False, and nothing is written, when it breaks a rule of uniqueness."""
-    write = insert_into(connection, table).values(row).on_conflict_do_nothing()
-    return (await connection.execute(write.returning(literal_column("1", Integer)))).first() is not None
+    return (await connection.execute(_adding(connection.dialect.name, table), row)).first() is not None
+
+
+@cache
+def _adding(dialect: str, table: Table) -> ReturningInsert[tuple[int]]:
+    write = _inserting(dialect, table).on_conflict_do_nothing()
+    return write.returning(literal_column("1", Integer))
 
 
 def insert_into(connection: AsyncConnection | InLoop, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that knows ON CONFLICT, in the words of this database."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return _inserting(connection.dialect.name, table)
+
+
+def _inserting(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

@@ -8,13 +8,13 @@ runs in a thread.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Dialect, Engine, Executable, RootTransaction
-from sqlalchemy.exc import OperationalError
 
 PATIENCE, PAUSE = 10.0, 0.005
 """Seconds to wait for another process that writes, and between two looks whether it has ended."""
@@ -85,9 +85,9 @@ async def _begun(engine: Engine) -> tuple[Connection, RootTransaction]:
         connection = engine.connect()
         try:
             return connection, connection.begin()
-        except OperationalError as error:
+        except sqlite3.OperationalError as error:
             connection.close()
-            if waited >= PATIENCE or "locked" not in str(error.orig):
+            if waited >= PATIENCE or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
         await asyncio.sleep(PAUSE)
         waited += PAUSE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.store.columns import Record, storable
 from adapters.store.in_loop import InLoop
 from adapters.store.tables import accounts, parts, post_revisions, posts, publications
-from adapters.store.versions import touch_batches
+from adapters.store.versions import Raised, touch_batches
 from core.errors import Conflict, NotFound
 from core.ids import BatchId, BrandId, PostId
 from core.moves import PostState
@@ -145,18 +144,19 @@ def searchable(text: str) -> str:
 
 
 _BY_ID = select(posts).where(posts.c.id == bindparam("id"))
+_SAVE = posts.update().where(
+    posts.c.id == bindparam("was_id"),
+    posts.c.state == bindparam("was_state"),
+    posts.c.version == bindparam("was_version"),
+)
 
 
 class SqlPosts:
-    """`core.store.Posts` over one connection.
+    """`core.store.Posts` over one connection. `raised` is shared with the publications of the transaction."""
 
-    `touched` counts how often this transaction itself raised the version of a post, so that a post read before
-    can still be saved after its publications were.
-    """
-
-    def __init__(self, connection: AsyncConnection | InLoop, touched: Counter[int]) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop, raised: Raised) -> None:
         self._connection = connection
-        self._touched = touched
+        self._raised = raised
 
     async def add(self, *new: Post) -> None:
         """Store new posts with their first revision."""
@@ -182,23 +182,16 @@ class SqlPosts:
         Raises:
             Conflict: somebody changed the post in between.
         """
-        ahead = self._touched[post.id]
+        ahead = self._raised.ahead[post.id]
         row = to_row(post) | {"version": post.version + ahead}
-        written = await self._connection.execute(
-            posts.update()
-            .where(
-                posts.c.id == was.id,
-                posts.c.state == was.state.value,
-                posts.c.version == was.version + ahead,
-            )
-            .values(row)
-        )
-        if written.rowcount != 1:
+        expected = {"was_id": was.id, "was_state": was.state.value, "was_version": was.version + ahead}
+        if (await self._connection.execute(_SAVE, row | expected)).rowcount != 1:
             raise Conflict
         if post.revision > was.revision:
             await self._connection.execute(post_revisions.insert(), _revision_row(post))
         weeks = {batch_id for batch_id in (was.batch_id, post.batch_id) if batch_id is not None}
         await self._connection.run_sync(touch_batches, weeks, posts_too=[post.id])
+        self._raised.saved.add(post.id)
 
     async def revision(self, post_id: PostId, number: int) -> Post:
         """The post as it was in that revision.

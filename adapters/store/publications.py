@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record, from_micros, micros
 from adapters.store.in_loop import InLoop
 from adapters.store.tables import parts, publications
-from adapters.store.versions import touch_posts
+from adapters.store.versions import Raised, touch_posts
 from core.errors import Conflict, NotFound
 from core.ids import AccountId, PartId, PostId, PublicationId
 from core.moves import PartState
@@ -121,19 +120,20 @@ def gathered(rows: list[Record]) -> tuple[Publication, ...]:
     return tuple(found)
 
 
-def _still(before: Part) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return parts.c.state == before.state.value, parts.c.attempt == before.attempt
-
-
 _OF_ONE = with_parts().where(publications.c.post_id == bindparam("post"))
+_REPLACE = parts.update().where(
+    parts.c.id == bindparam("was_id"),
+    parts.c.state == bindparam("was_state"),
+    parts.c.attempt == bindparam("was_attempt"),
+)
 
 
 class SqlPublications:
-    """`core.store.Publications` over one connection. `touched` is shared with the posts of the transaction."""
+    """`core.store.Publications` over one connection. `raised` is shared with the posts of the transaction."""
 
-    def __init__(self, connection: AsyncConnection | InLoop, touched: Counter[int]) -> None:
+    def __init__(self, connection: AsyncConnection | InLoop, raised: Raised) -> None:
         self._connection = connection
-        self._touched = touched
+        self._raised = raised
 
     async def add(self, *new: Publication) -> None:
         """Store new publications with their Parts."""
@@ -202,16 +202,17 @@ class SqlPublications:
         await self._connection.execute(publications.delete().where(publications.c.id == publication_id))
 
     async def _replace(self, before: Part, after: Part, post_id: PostId) -> None:
-        guard = (parts.c.id == before.id, *_still(before))
-        write = parts.update().where(*guard).values(part_to_row(after, post_id))
-        if (await self._connection.execute(write)).rowcount != 1:
+        expected = {"was_id": before.id, "was_state": before.state.value, "was_attempt": before.attempt}
+        if (await self._connection.execute(_REPLACE, part_to_row(after, post_id) | expected)).rowcount != 1:
             raise Conflict
 
     async def _leave_out(self, before: Part) -> None:
-        guard = (parts.c.id == before.id, parts.c.state == PartState.PLANNED.value, *_still(before))
-        if (await self._connection.execute(parts.delete().where(*guard))).rowcount != 1:
+        unmoved = (parts.c.id == before.id, parts.c.state == before.state.value, parts.c.attempt == before.attempt)
+        leave = parts.delete().where(parts.c.state == PartState.PLANNED.value, *unmoved)
+        if (await self._connection.execute(leave)).rowcount != 1:
             raise Conflict
 
     async def _touch(self, post_id: PostId) -> None:
-        await self._connection.run_sync(touch_posts, [post_id])
-        self._touched[post_id] += 1
+        if post_id not in self._raised.saved:
+            await self._connection.run_sync(touch_posts, [post_id])
+            self._raised.ahead[post_id] += 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.accounts import SqlAccounts
@@ -26,6 +24,7 @@ from adapters.store.pulse import SqlPulse
 from adapters.store.series import SqlSeries
 from adapters.store.sources import SqlSources
 from adapters.store.tickets import SqlTickets
+from adapters.store.versions import Raised
 from adapters.store.workspaces import SqlWorkspaces
 
 
@@ -33,16 +32,16 @@ class SqlTransaction:
     """`core.store.Transaction` over one connection that someone else commits."""
 
     def __init__(self, connection: AsyncConnection | InLoop) -> None:
-        touched: Counter[int] = Counter()
+        raised = Raised()
         self.workspaces = SqlWorkspaces(connection)
         self.members = SqlMembers(connection)
         self.chats = SqlChats(connection)
         self.brands = SqlBrands(connection)
         self.accounts = SqlAccounts(connection)
         self.batches = SqlBatches(connection)
-        self.posts = SqlPosts(connection, touched)
+        self.posts = SqlPosts(connection, raised)
         self.approvals = SqlApprovals(connection)
-        self.publications = SqlPublications(connection, touched)
+        self.publications = SqlPublications(connection, raised)
         self.audit = SqlAuditLog(connection)
         self.outbox = SqlOutbox(connection)
         self.inbox = SqlInbox(connection)

@@ -5,11 +5,26 @@ Rows are locked in order of their ids, so two writers who touch the same posts w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, TextClause, text
 
 from adapters.store.columns import listed
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What one transaction did to the versions of posts.
+
+    `ahead` counts how often it raised a post beyond what its reader knows, so that the post can still be saved after
+    its publications were. `saved` are those it wrote as a whole, whose cards are marked already.
+    """
+
+    ahead: Counter[int] = field(default_factory=Counter)
+    saved: set[int] = field(default_factory=set)
+
 
 _POSTS = "UPDATE posts SET version = version + 1 WHERE id {posts} RETURNING batch_id"
 _BATCHES = "UPDATE batches SET version = version + 1 WHERE id {batches}"

@@ -28,7 +28,7 @@ _KINDS = {
 
 def utf16(text: str) -> int:
     """The length as Telegram counts it, in UTF-16 code units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 CAN = Can(
