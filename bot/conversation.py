@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from bot.asking import Asking
@@ -34,6 +34,7 @@ from bot.talk import (
     Settled,
     TextEvent,
     Toast,
+    UploadedFile,
     UploadEvent,
     Where,
 )
@@ -41,7 +42,8 @@ from bot.wire import pack, unpack
 from core.access import Actor
 from core.actions import Actions
 from core.desk import Desk
-from core.errors import Conflict, GreenlightError, IllegalMove, Invalid, NotAllowed, NotFound, PortError
+from core.errors import Conflict, GreenlightError, IllegalMove, Invalid, NotAllowed, NotFound, PortError, Problem
+from core.ports import Blobs
 from core.store import Store
 from core.talk import Event
 from core.workspace import Chat, Member
@@ -62,6 +64,7 @@ class Conversation:
     front_ends: Mapping[str, FrontEnd]
     base_url: str
     doorkeeper: Doorkeeper
+    blobs: Blobs
     verify_mail: Callable[[str, str], Awaitable[None]]
 
     async def take(self, incoming: Incoming) -> None:
@@ -95,11 +98,6 @@ class Conversation:
             except Exception:  # what broke us once must not keep us from starting
                 log.exception("event_failed event=%s", event.event_id)
         return len(events)
-
-    async def knows(self, where: Where) -> bool:
-        """Whether this person belongs to the workspace that is spoken to in that chat."""
-        member, chat = await self._who(where)
-        return member is not None and chat is not None and chat.workspace_id == member.workspace_id
 
     async def handle(self, incoming: Incoming) -> None:
         """Do what a kept event asks for, mark it handled and bring the answers out."""
@@ -136,6 +134,8 @@ class Conversation:
             verify_mail=self.verify_mail,
         )
         try:
+            if isinstance(incoming, UploadEvent):
+                incoming = replace(incoming, files=await self._fetched(where.front_end, incoming.files))
             return await self._route(ctx, incoming)
         except GreenlightError as error:
             return await self._refuse(incoming, error)
@@ -144,6 +144,25 @@ class Conversation:
         async with self.store.read() as tx:
             member = await tx.members.identify(where.front_end, where.person)
             return member, await tx.chats.find(where.front_end, where.whole_chat)
+
+    async def _fetched(self, front_end: str, files: Sequence[UploadedFile]) -> tuple[UploadedFile, ...]:
+        """The files in our own store: only now, when a member sent them, and after the event was kept.
+
+        Raises:
+            Invalid: one could not be read.
+        """
+        here = []
+        for file in files:
+            if file.remote:
+                try:
+                    data = await self.front_ends[front_end].fetch(file.remote)
+                except PortError as error:
+                    log.warning("file_not_fetched file=%s reason=%s", file.name, error.reason)
+                    problem = Problem(field="file", what=f"I could not fetch {file.name}.", fix="Please send it again.")
+                    raise Invalid(problem) from error
+                file = replace(file, sha256=await self.blobs.put(data), size=len(data), remote="")
+            here.append(file)
+        return tuple(here)
 
     async def _route(self, ctx: Context, incoming: Incoming) -> Answers:
         asking = Asking(self.front_ends[incoming.where.front_end].can)

@@ -87,6 +87,14 @@ class FrontEnd(Protocol):
         """Give the person who acted a file of that name with this text, and only them; `words` go with it."""
         ...
 
+    async def fetch(self, remote: str) -> bytes:
+        """Read a file that an event of this front-end named but did not bring along.
+
+        Raises:
+            Rejected: it is gone.
+        """
+        ...
+
     async def open_form(self, where: Where, form: Form) -> None:
         """Open a dialog. Only called where `can.dialogs`."""
         ...

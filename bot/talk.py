@@ -64,7 +64,7 @@ class TextEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadEvent:
-    """Files, already in the blob store, with the words sent along."""
+    """Files with the words sent along."""
 
     where: Where
     files: tuple[UploadedFile, ...]
@@ -73,12 +73,16 @@ class UploadEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadedFile:
-    """One file by its SHA-256 in hex; `size` in bytes."""
+    """One file: in the blob store by its SHA-256 in hex, or still at the front-end, which calls it `remote`.
 
-    sha256: str
+    `size` is in bytes, 0 where it is not known yet.
+    """
+
     name: str
     mime: str
     size: int
+    sha256: str = ""
+    remote: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,12 @@ from typing import Any
 
 from adapters.clock import SystemClock
 from benchmarks.ground.bot_api import TOKEN
-from bot import wiring
 from bot.cards.press import Press
 from bot.settings import Settings
 from bot.telegram.pace import Pace
+from bot.wiring.app import App
+from bot.wiring.build import build
+from bot.wiring.tools import migrate
 from core.access import Actor
 from core.actions.set_up_brand import Wishes
 from core.ids import ChatId, DeliveryId, MemberId, PostId
@@ -32,7 +34,7 @@ CHAT = 10_000
 class Members:
     """The product in Telegram, and the press of each member on their card."""
 
-    app: wiring.App
+    app: App
     presses: tuple[dict[str, Any], ...]
     posts: tuple[PostId, ...]
 
@@ -42,8 +44,8 @@ async def members(folder: Path, api_url: str, many: int, pace: Pace | None = Non
     """So many members, known in Telegram only."""
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(home=folder, telegram_token=Secret(TOKEN), telegram_api_url=api_url)
-    await wiring.migrate(settings)
-    async with wiring.build(settings, pace=pace) as app:
+    await migrate(settings)
+    async with build(settings, pace=pace) as app:
         owner = await app.actions.welcome.owner("web", "owner", "main", name="Ana")
         wishes = Wishes(name="Padaria", interests=("bread",), voice="", zone="UTC", slots=(Slot(at=time(9)),))
         brand = await app.actions.set_up_brand(wishes, by=Actor(member=owner, door="web"))

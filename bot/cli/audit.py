@@ -8,7 +8,7 @@ import asyncio
 from bot.cli.shell import NOT_WELL, WELL, complain
 from bot.cli.start import must_be_current, settled
 from bot.settings import Settings
-from bot.wiring import build
+from bot.wiring.build import build
 from core.audit import AuditEntry, first_broken
 from core.ids import WorkspaceId, encode
 from core.store import Transaction

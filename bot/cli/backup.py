@@ -11,7 +11,7 @@ from bot.archive import About, pack
 from bot.cli.shell import WELL
 from bot.cli.start import must_be_current, settled
 from bot.settings import Settings
-from bot.wiring import backup, system_clock
+from bot.wiring.tools import backup, system_clock
 from core.errors import Invalid, Problem
 
 _KEYS = (

@@ -15,7 +15,7 @@ from bot.doctor.settings_table import given_values, rows, unknown_names
 from bot.doctor.telegram import telegram
 from bot.logs import start_logging
 from bot.settings import Settings, read_settings
-from bot.wiring import durability_problems, east_asian_fonts, schema_problem, system_clock, telegram_name
+from bot.wiring.tools import durability_problems, east_asian_fonts, schema_problem, system_clock, telegram_name
 from core.errors import Invalid, Problem
 
 

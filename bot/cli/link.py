@@ -11,7 +11,8 @@ from bot.cli.shell import WELL
 from bot.cli.start import must_be_current, settled
 from bot.settings import Settings
 from bot.web.sessions import Session, digest
-from bot.wiring import App, build
+from bot.wiring.app import App
+from bot.wiring.build import build
 from core.errors import Invalid, PortError, Problem
 
 FRONT_END = "web"

@@ -8,7 +8,7 @@ import asyncio
 from bot.cli.shell import WELL
 from bot.cli.start import settled
 from bot.home import make_home
-from bot.wiring import migrate
+from bot.wiring.tools import migrate
 
 
 def main(_wanted: argparse.Namespace) -> int:

@@ -13,7 +13,8 @@ from bot.cli.shell import WELL
 from bot.cli.start import settled
 from bot.home import alone, make_home
 from bot.settings import DATABASE_FILE, Settings
-from bot.wiring import build, migrate, restore, system_clock
+from bot.wiring.build import build
+from bot.wiring.tools import migrate, restore, system_clock
 from core.actions.tick import tell_everybody
 from core.errors import Invalid, Problem
 from core.notice import Topic

@@ -18,7 +18,9 @@ from bot.logs import start_logging
 from bot.metrics import Metrics
 from bot.settings import Settings, read_settings
 from bot.web.serve import serve
-from bot.wiring import App, build, migrate, system_clock, web_app
+from bot.wiring.app import App, web_app
+from bot.wiring.build import build
+from bot.wiring.tools import migrate, system_clock
 from core.errors import Invalid
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from bot.cli.shell import WELL
 from bot.cli.start import must_be_current, settled
 from bot.home import in_use, make_home
 from bot.settings import Settings
-from bot.wiring import build
+from bot.wiring.build import build
 
 
 def main(wanted: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.home import missing
 from bot.logs import start_logging
 from bot.settings import Settings, read_settings
-from bot.wiring import schema_problem
+from bot.wiring.tools import schema_problem
 from core.errors import Invalid, Problem
 
 

@@ -122,6 +122,10 @@ class TelegramFrontEnd:
         self._rest(where.chat)
         await self._line.document(Place(int(where.person)), name, text.encode(), Words(text=words))
 
+    async def fetch(self, remote: str) -> bytes:
+        """Read a file by Telegram's name for it."""
+        return await self._line.fetch(remote)
+
     async def open_form(self, where: Where, form: Form) -> None:
         """Never called: there are no dialogs, so forms arrive as questions."""
         raise AssertionError("Telegram has no dialogs")

@@ -34,6 +34,8 @@ LONGEST_WAIT = 60.0  # seconds a message waits when Telegram wants silence; beyo
 TRIES = 4
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+FILM_SECONDS = 120.0  # for a file of up to 50 MB, either way
+
 _T = TypeVar("_T")
 
 
@@ -231,6 +233,12 @@ class Line:
         """Answer a press; an answer that comes too late is no error."""
         with suppress(Already), in_our_words(self._clock):
             await self._bot.answer_callback_query(query, text=text or None, show_alert=alert or None)
+
+    async def fetch(self, file_id: str) -> bytes:
+        """Read a file of at most 20 MB (https://core.telegram.org/bots/api#getfile, read 2026-11)."""
+        with in_our_words(self._clock):
+            file = await self._bot.get_file(file_id)
+            return bytes(await file.download_as_bytearray(read_timeout=FILM_SECONDS))
 
     async def typing(self, place: Place) -> None:
         """Show for five seconds that we are at it (https://core.telegram.org/bots/api#sendchataction)."""

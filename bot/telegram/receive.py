@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from telegram import (
@@ -42,31 +41,16 @@ _PRESS = "q"
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _IN = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER)
 
-Fetch = Callable[[str], Awaitable[bytes]]
-"""Reads a file by Telegram's name for it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attached:
-    """A file that came with a message; `size` is 0 where Telegram does not say."""
-
-    file_id: str
-    name: str
-    mime: str
-    size: int
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """An event as far as it is known before its files are here.
+    """What an update says. With `album` the event is one of several that belong together.
 
     `unheard` is a sentence for the person instead, where nothing can be done with what they sent.
     """
 
     where: Where
     event: Incoming | None = None
-    files: tuple[Attached, ...] = ()
-    text: str = ""
     album: str = ""
     unheard: str = ""
 
@@ -92,11 +76,6 @@ def hear(update: Update, bot_name: str) -> Heard | None:
 def is_of_album(update: Update) -> bool:
     """Whether this is a part of an album; the other parts come as updates of their own."""
     return update.message is not None and update.message.media_group_id is not None
-
-
-def with_files(heard: Heard, files: tuple[UploadedFile, ...]) -> Incoming:
-    """The event with its files, which are in the blob store now."""
-    return UploadEvent(where=heard.where, files=files, text=heard.text)
 
 
 def _press(query: CallbackQuery) -> Heard | None:
@@ -188,28 +167,28 @@ def _corrected(update: Update, message: Message, bot_name: str) -> Heard | None:
     return Heard(where=where, event=TextEvent(where=where, text=message.text))
 
 
-def _upload(where: Where, message: Message, files: tuple[Attached, ...]) -> Heard:
+def _upload(where: Where, message: Message, files: tuple[UploadedFile, ...]) -> Heard:
     too_big = next((one for one in files if one.size > MAX_FILE), None)
     if too_big is not None:
         what = f"{too_big.name} has {too_big.size / 1024 / 1024:.0f} MB; Telegram lets me fetch 20."
         return Heard(where=where, unheard=f"{what} Please send a smaller one, or use the web chat.")
     album = f"{message.chat.id}:{message.media_group_id}" if message.media_group_id else ""
-    return Heard(where=where, files=files, text=message.caption or "", album=album)
+    return Heard(where=where, event=UploadEvent(where=where, files=files, text=message.caption or ""), album=album)
 
 
-def _files(message: Message) -> tuple[Attached, ...]:
+def _files(message: Message) -> tuple[UploadedFile, ...]:
     if message.photo:
         largest = max(message.photo, key=lambda size: size.width * size.height)
         name = f"photo-{message.message_id}.jpg"
-        return (Attached(file_id=largest.file_id, name=name, mime="image/jpeg", size=largest.file_size or 0),)
+        return (UploadedFile(remote=largest.file_id, name=name, mime="image/jpeg", size=largest.file_size or 0),)
     for one, name, mime in (
         (message.document, f"file-{message.message_id}", "application/octet-stream"),
         (message.video, f"video-{message.message_id}.mp4", "video/mp4"),
     ):
         if one is not None:
             return (
-                Attached(
-                    file_id=one.file_id,
+                UploadedFile(
+                    remote=one.file_id,
                     name=one.file_name or name,
                     mime=one.mime_type or mime,
                     size=one.file_size or 0,

@@ -13,10 +13,9 @@ from typing import Protocol
 from telegram import Update
 
 from bot.front_end import ChatGone
-from bot.talk import ChannelEvent, Incoming, UploadedFile, Where
-from bot.telegram.receive import Attached, Fetch, Heard, hear, with_files
+from bot.talk import ChannelEvent, Incoming, UploadEvent, Where
+from bot.telegram.receive import Heard, hear
 from core.errors import PortError
-from core.ports import Blobs
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +27,6 @@ PATIENCE = 5.0  # seconds that events under way get to end when we stop; what do
 
 _OOPS = "Something went wrong on my side. Nothing was lost; please try again."
 _NOT_CHECKED = "Telegram did not tell me whether that channel is yours. Please take me out and add me again."
-_NOT_FETCHED = "I could not fetch that file from Telegram. Please send it again."
 
 
 class Conversation(Protocol):
@@ -37,8 +35,6 @@ class Conversation(Protocol):
     async def keep(self, *events: Incoming) -> tuple[Incoming, ...]: ...
 
     async def handle(self, incoming: Incoming) -> None: ...
-
-    async def knows(self, where: Where) -> bool: ...
 
 
 class FrontEnd(Protocol):
@@ -56,7 +52,7 @@ class _Album:
 
 
 class Reception:
-    """Where updates arrive, by polling or by webhook. `fetch` reads a file, `moved` hears of groups with a new id.
+    """Where updates arrive, by polling or by webhook. `moved` hears of groups with a new id.
 
     `may_post` tells of a channel and a person whether they are an admin of it who may post.
     """
@@ -66,16 +62,12 @@ class Reception:
         *,
         conversation: Conversation,
         front_end: FrontEnd,
-        blobs: Blobs,
-        fetch: Fetch,
         moved: Callable[[int, int], Awaitable[None]],
         may_post: Callable[[str, str], Awaitable[bool]],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._conversation = conversation
         self._front_end = front_end
-        self._blobs = blobs
-        self._fetch = fetch
         self._moved = moved
         self._may_post = may_post
         self._sleep = sleep
@@ -167,28 +159,19 @@ class Reception:
         begun.kept.set_result(None)
 
     async def _keep_album(self, parts: Sequence[Heard]) -> None:
-        files = tuple(file for one in parts for file in one.files)
-        text = next((one.text for one in parts if one.text), "")
-        event = await self._event(Heard(where=parts[0].where, files=files, text=text))
-        await self._keep([event] if event is not None else [])
+        uploads = [one.event for one in parts if isinstance(one.event, UploadEvent)]
+        files = tuple(file for one in uploads for file in one.files)
+        text = next((one.text for one in uploads if one.text), "")
+        await self._keep([UploadEvent(where=parts[0].where, files=files, text=text)])
 
     async def _event(self, heard: Heard) -> Incoming | None:
-        """The event with its files fetched; None when the person was told instead why nothing can be done."""
+        """The event to keep; None when the person was told instead why nothing can be done."""
         if heard.unheard:
             await self._tell(heard.where, heard.unheard)
             return None
         if isinstance(heard.event, ChannelEvent) and heard.event.we_may_post:
             return await self._checked(heard.event)
-        if heard.event is not None:
-            return heard.event
-        if not await self._conversation.knows(heard.where):
-            return with_files(heard, ())  # nobody else fills our disk
-        try:
-            return with_files(heard, tuple([await self._file(one) for one in heard.files]))
-        except PortError as error:
-            log.warning("file_not_fetched event=%s reason=%s", heard.where.event_id, error.reason)
-            await self._tell(heard.where, _NOT_FETCHED)
-            return None
+        return heard.event
 
     async def _checked(self, event: ChannelEvent) -> Incoming | None:
         """With what Telegram says about the person: nobody connects a channel that is not theirs."""
@@ -199,10 +182,6 @@ class Reception:
             await self._tell(event.where, _NOT_CHECKED)
             return None
         return replace(event, they_may_post=may)
-
-    async def _file(self, file: Attached) -> UploadedFile:
-        data = await self._fetch(file.file_id)
-        return UploadedFile(sha256=await self._blobs.put(data), name=file.name, mime=file.mime, size=len(data))
 
     async def _tell(self, where: Where, text: str) -> None:
         """A sentence that may get lost: whoever sent something strange sees that nothing happened."""

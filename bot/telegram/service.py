@@ -15,7 +15,7 @@ from telegram.request import HTTPXRequest
 from bot.front_end import ChatGone
 from bot.telegram.errors import Already, in_our_words
 from bot.telegram.front_end import NAME, TelegramFrontEnd
-from bot.telegram.line import Line
+from bot.telegram.line import FILM_SECONDS, Line
 from bot.telegram.menu import show_menu
 from bot.telegram.pace import Pace
 from bot.telegram.poll import LONGEST_PAUSE, SLACK_SECONDS, poll
@@ -31,7 +31,6 @@ log = logging.getLogger(__name__)
 
 CONNECTIONS = 64
 FIRST_PAUSE = 2.0  # seconds
-FILM_SECONDS = 120.0  # for sending up to 50 MB
 
 
 class Telegram:
@@ -67,7 +66,6 @@ class Telegram:
         )
         self._base_url = base_url
         self._secret = webhook_secret
-        self._blobs = blobs
         self._clock = clock
         self._pace = pace or Pace(clock)
         self._line = Line(bot=self._bot, clock=clock, pace=self._pace, moved=self._moved)
@@ -87,8 +85,6 @@ class Telegram:
         self._reception = Reception(
             conversation=conversation,
             front_end=self.front_end,
-            blobs=self._blobs,
-            fetch=self._fetch,
             moved=self._moved,
             may_post=self._may_post,
             sleep=self._pace.sleep,
@@ -163,11 +159,6 @@ class Telegram:
     async def _take(self, updates: Sequence[Update], *, whole: bool = False) -> None:
         await self.name_known.wait()  # a webhook of an earlier start may bring some before we know who we are
         await self.reception.take(updates, self.front_end.bot_name, whole=whole)
-
-    async def _fetch(self, file_id: str) -> bytes:
-        with in_our_words(self._clock):
-            file = await self._bot.get_file(file_id)
-            return bytes(await file.download_as_bytearray(read_timeout=FILM_SECONDS))
 
     async def _may_post(self, channel: str, person: str) -> bool:
         with in_our_words(self._clock):

@@ -95,6 +95,10 @@ class WebFrontEnd:
         card = Card(kind="say", body=(words, " ", Link(text=f"Fetch {name}", url=link), " (works once, for an hour)."))
         await self.send(where.chat, card, only=where.person)
 
+    async def fetch(self, remote: str) -> bytes:
+        """Never called: browsers bring their files along."""
+        raise AssertionError("the web chat names no files")
+
     async def open_form(self, where: Where, form: Form) -> None:
         """Open a dialog on the page of the person who acted."""
         answer = self.answers.of(where)

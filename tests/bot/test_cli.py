@@ -23,7 +23,7 @@ from bot.__main__ import main
 from bot.cli.shell import INTERRUPTED, NOT_WELL, WELL, run_command
 from bot.settings import Settings, read_settings, variable
 from bot.web.sessions import exchange
-from bot.wiring import build
+from bot.wiring.build import build
 from core.errors import Invalid, Problem, Unavailable
 from core.moves import PartState
 from core.store import PostFilter

@@ -24,10 +24,12 @@ from sqlalchemy.exc import OperationalError
 
 from adapters.mail.smtp import Security, SmtpMailer
 from adapters.writers.offline import OfflineWriter
-from bot import wiring
 from bot.cards.card import Card
 from bot.cards.progress import badge_of
 from bot.settings import Settings
+from bot.wiring.app import App, heartbeat
+from bot.wiring.build import build
+from bot.wiring.tools import migrate
 from core.access import Actor
 from core.actions.set_up_brand import DEMO, FEED, Wishes
 from core.errors import GreenlightError, OutcomeUnknown, Unavailable
@@ -168,7 +170,7 @@ def moody_database(weather: Weather) -> Iterator[None]:
 class Town:
     """The product with everything around it in bad weather."""
 
-    app: wiring.App
+    app: App
     clock: ManualClock
     weather: Weather
     line: BadLine
@@ -241,7 +243,7 @@ async def run(slots: int, seed: int, begin: datetime, folder: Path) -> Outcome:
 async def _town(folder: Path, weather: Weather, begin: datetime, post: Postmaster) -> AsyncIterator[Town]:
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(home=folder, public_url="http://127.0.0.1:8080")
-    await wiring.migrate(settings)
+    await migrate(settings)
     clock, line = ManualClock(begin), BadLine(weather)
     mailer = SmtpMailer(
         host="127.0.0.1",
@@ -252,7 +254,7 @@ async def _town(folder: Path, weather: Weather, begin: datetime, post: Postmaste
         sender="Greenlight <post@example.org>",
         clock=clock,
     )
-    async with wiring.build(
+    async with build(
         settings,
         clock=clock,
         front_ends=(line,),
@@ -287,7 +289,7 @@ async def _town(folder: Path, weather: Weather, begin: datetime, post: Postmaste
             await tx.workspaces.save(replace(workspace, settings=replace(workspace.settings, batch_days=3)))
         brand = await app.actions.set_up_brand(wishes, by=by)
         await app.actions.draft_batch(brand.id)
-        tick = wiring.heartbeat(app, NoWork())
+        tick = heartbeat(app, NoWork())
         yield Town(app, clock, weather, line, tick, owner)
 
 

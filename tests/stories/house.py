@@ -13,10 +13,12 @@ from typing import Any
 import feedparser
 import httpx
 
-from bot import wiring
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.web.sessions import Session, digest
+from bot.wiring.app import App, heartbeat, web_app
+from bot.wiring.build import build
+from bot.wiring.tools import migrate
 from core.actions.tick import Tick
 from core.freeze import Publishers
 from core.ids import ChatId
@@ -40,7 +42,7 @@ FOREVER = timedelta(days=400)
 class House:
     """Greenlight in a folder of its own; `plain` when it publishes nowhere but to the registered platforms."""
 
-    app: wiring.App
+    app: App
     clock: ManualClock
     harsh: HarshFrontEnd
     metrics: Metrics
@@ -59,7 +61,7 @@ class House:
             until, whose = self.clock.now() + FOREVER, member.id if member else None
             await tx.tickets.add(digest(token), "session", session.value(), until, member_id=whose)
         client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(wiring.web_app(self.app, self.metrics)),
+            transport=httpx.ASGITransport(web_app(self.app, self.metrics)),
             base_url=BASE_URL,
             cookies={"greenlight": token},
             headers={"Origin": BASE_URL, "X-Greenlight": "1"},
@@ -148,16 +150,16 @@ async def open_house(
         telegram_token=Secret(api.token if api else ""),
         telegram_api_url=api.url if api else "https://telegram.invalid",
     )
-    await wiring.migrate(settings)
+    await migrate(settings)
     harsh = HarshFrontEnd()
     async with (
-        wiring.build(
+        build(
             settings, clock=clock, extra=extra, front_ends=(harsh,), pictures=RememberedPictures(), pace=Hurry().pace
         ) as app,
         _telegram(app),
     ):
         work = NoWork()
-        tick = wiring.heartbeat(app, work)
+        tick = heartbeat(app, work)
         house = House(
             app=app,
             clock=clock,
@@ -177,7 +179,7 @@ async def open_house(
 
 
 @asynccontextmanager
-async def _telegram(app: wiring.App) -> AsyncIterator[None]:
+async def _telegram(app: App) -> AsyncIterator[None]:
     """Telegram's updates come in until the block ends."""
     stop = asyncio.Event()
     running = asyncio.create_task(app.telegram.run(stop)) if app.telegram else None
@@ -228,7 +230,7 @@ async def _answer(house: House, person: Person, answers: tuple[str, ...]) -> Non
     await house.settle()
 
 
-async def _owner(app: wiring.App) -> None:
+async def _owner(app: App) -> None:
     """The owner, known in every chat; the workspace listens in all of them."""
     owner = await app.actions.welcome.owner("web", OWNER, CHAT, name="Ana")
     async with app.store.begin() as tx:

@@ -10,8 +10,8 @@ from email.message import EmailMessage
 import httpx
 import pytest
 
-from bot import wiring
 from bot.metrics import Metrics
+from bot.wiring.app import web_app
 from core.workspace import Member
 from tests.fakes.chat import Person, newest, presses
 from tests.stories.house import BASE_URL, House, set_up
@@ -97,7 +97,7 @@ async def test_looking_at_the_way_out_ends_nothing_and_one_click_does(house: Hou
     await confirmed(house, ana)
     await house.wait(hours=25)
     stop = re.findall(r"No more of it: (\S+)", words(mails(house)[-1]))[0]
-    pages = httpx.ASGITransport(wiring.web_app(house.app, Metrics(house.clock)))
+    pages = httpx.ASGITransport(web_app(house.app, Metrics(house.clock)))
     async with httpx.AsyncClient(transport=pages, base_url=BASE_URL) as program:
         assert "No more mail about reminders?" in (await program.get(stop)).text
         assert (await _member(house)).mail.reminder
@@ -118,7 +118,7 @@ async def test_the_link_in_a_mail_brings_the_card_to_the_end_of_the_chat(house: 
     answer = await web.client.get(link)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert "Approve all 6" in (await web.sees())[-1].buttons
-    nobody = httpx.ASGITransport(wiring.web_app(house.app, Metrics(house.clock)))
+    nobody = httpx.ASGITransport(web_app(house.app, Metrics(house.clock)))
     async with httpx.AsyncClient(transport=nobody, base_url=BASE_URL) as stranger:
         assert (await stranger.get(link)).status_code == 401
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot import wiring
 from bot.metrics import Metrics
+from bot.talk import UploadedFile, UploadEvent, Where
 from bot.telegram.webhook import PATH
+from bot.wiring.app import web_app
+from core.store import PostFilter
 from core.workspace import Role
 from tests.contracts.photos import written
 from tests.fakes.bot_api.people import ANONYMOUS, TelegramPerson
@@ -248,10 +250,41 @@ async def test_an_album_sent_in_reply_becomes_the_pictures_of_the_post(house: Ho
     await ana.uploads(a_photo("red"), a_photo("green"), a_photo("blue"), to=card.id)
     await house.settle()
     async with house.app.store.read() as tx:
-        from core.store import PostFilter
-
         (first, *_) = await tx.posts.find(PostFilter())
     assert len(first.content.media) == 3
+
+
+async def test_files_of_strangers_are_not_fetched(house: House, api: BotApi) -> None:
+    await set_up(house, house.telegram_person())
+    await house.telegram_person(BEN, "Ben").uploads(a_photo("red"))
+    assert "getFile" not in [name for name, _ in api.world.calls]
+
+
+async def test_a_file_that_telegram_does_not_give_is_asked_for_again(house: House, api: BotApi) -> None:
+    ana = house.telegram_person()
+    await set_up(house, ana)
+    api.faults.append(Fault(method="getFile", status=502))
+    await ana.uploads(a_photo("red"), text="Fresh from the oven")
+    assert "Please send it again." in (await newest(ana, "I could not fetch photo-")).text
+
+
+async def test_a_file_whose_message_was_kept_before_a_crash_is_fetched_afterwards(tmp_path: Path, api: BotApi) -> None:
+    async with open_house(tmp_path, api=api) as house:
+        ana = house.telegram_person()
+        await set_up(house, ana)
+        card = await newest(ana, "Sun 22 Nov")
+        where = Where(front_end="telegram", chat="1001", person="1001", name="Ana", event_id="u9", message=card.id)
+        api.world.files["cut-off"] = a_photo("red")
+        file = UploadedFile(remote="cut-off", name="loaf.jpg", mime="image/jpeg", size=0)
+        await house.app.conversation.keep(UploadEvent(where=where, files=(file,)))
+    async with open_house(tmp_path, api=api) as house:
+        house.clock.advance(timedelta(seconds=1))
+        assert await house.app.conversation.resume("telegram") == 1
+        await house.settle()
+        assert "getFile" in [name for name, _ in api.world.calls]
+        async with house.app.store.read() as tx:
+            (first, *_) = await tx.posts.find(PostFilter())
+        assert [one.mime for one in first.content.media] == ["image/jpeg"]
 
 
 async def test_a_correction_of_a_reply_counts_and_of_other_words_does_not(house: House) -> None:
@@ -312,7 +345,7 @@ async def test_a_webhook_takes_updates_with_the_secret_only(tmp_path: Path, api:
             await api.bell.wait_for(5)
         hook = api.world.webhook
         assert hook["url"] == f"https://greenlight.example.org{PATH}"
-        pages = httpx.ASGITransport(wiring.web_app(house.app, Metrics(house.clock)))
+        pages = httpx.ASGITransport(web_app(house.app, Metrics(house.clock)))
         update = {
             "update_id": 77,
             "message": {
@@ -357,7 +390,9 @@ def test_the_library_is_loaded_only_with_a_token(tmp_path: Path) -> None:
     import subprocess
     import sys
 
-    code = "import sys, bot.wiring, bot.cli.run; print(sorted(name for name in sys.modules if name == 'telegram'))"
+    code = (
+        "import sys, bot.wiring.build, bot.cli.run; print(sorted(name for name in sys.modules if name == 'telegram'))"
+    )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
 

@@ -18,7 +18,6 @@ from bot.telegram.receive import hear
 from bot.telegram.reception import Reception
 from bot.telegram.webhook import PATH, router
 from tests.bot.telegram.conftest import Stage
-from tests.fakes.blobs import MemoryBlobs
 from tests.fakes.bot_api.people import TelegramPerson
 from tests.fakes.bot_api.world import BOT_NAME, ME, TOKEN
 
@@ -47,10 +46,9 @@ def photo(number: int, album: str = "", person: dict[str, Any] = ANA, chat: dict
 
 @dataclass(slots=True)
 class Listener:
-    """A conversation and a chat that remember what reaches them; only Ana is known."""
+    """A conversation and a chat that remember what reaches them."""
 
     kept: list[Incoming] = field(default_factory=list)
-    fetched: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
     @property
@@ -63,8 +61,6 @@ class Listener:
         return Reception(
             conversation=self,
             front_end=self,
-            blobs=MemoryBlobs(),
-            fetch=self.fetch,
             moved=nowhere,
             may_post=yes,
             sleep=asyncio.sleep,
@@ -75,13 +71,6 @@ class Listener:
         return ()
 
     async def handle(self, incoming: Incoming) -> None: ...
-
-    async def knows(self, where: Where) -> bool:
-        return where.person == str(ANA["id"])
-
-    async def fetch(self, file_id: str) -> bytes:
-        self.fetched.append(file_id)
-        return file_id.encode()
 
     async def toast(self, where: Where, text: str, *, alert: bool = False) -> None:
         self.told.append(text)
@@ -128,15 +117,6 @@ def a_part(stage: Stage, ana: TelegramPerson) -> dict[str, Any]:
     size = {"file_id": "f", "file_unique_id": "f", "width": 8, "height": 8, "file_size": 1}
     chat = stage.api.world.chats[ana.chat]
     return stage.api.world.hang(chat, ana.id, {"photo": [size], "media_group_id": "a"}).data
-
-
-async def test_files_of_strangers_are_not_fetched() -> None:
-    listener = Listener()
-    await listener.reception.take([photo(1, person=BEN), photo(2)], BOT_NAME)
-    ben, ana = listener.kept
-    assert isinstance(ben, UploadEvent)
-    assert isinstance(ana, UploadEvent)
-    assert (ben.files, len(ana.files), listener.fetched) == ((), 1, ["file2"])
 
 
 async def test_an_update_that_makes_no_sense_holds_up_no_other() -> None:

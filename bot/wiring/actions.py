@@ -1,0 +1,127 @@
+"""Every verb with the ports it needs."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from adapters.library.library import OpenLibrary
+from adapters.media.photos import FittedPhotos
+from adapters.publishers.feed import open_feed
+from adapters.store.store import SqlStore
+from adapters.vault import AesVault
+from bot.settings import Settings
+from core.actions import Actions
+from core.actions.add_source import AddSource
+from core.actions.answer import Answer
+from core.actions.approve import Approve
+from core.actions.approve_batch import ApproveBatch
+from core.actions.change_look import ChangeLook
+from core.actions.change_picture import ChangePicture
+from core.actions.change_post import ChangePost
+from core.actions.change_settings import ChangeSettings
+from core.actions.confirm_email import ConfirmEmail
+from core.actions.connect_account import ConnectAccount
+from core.actions.copy_post import CopyPost
+from core.actions.delete_post import DeletePost
+from core.actions.depart import Depart
+from core.actions.draft_batch import DraftBatch
+from core.actions.enter import Enter
+from core.actions.new_post import NewPost
+from core.actions.note_post import NotePost
+from core.actions.plan_ahead import PlanAhead
+from core.actions.poll_sources import PollSources
+from core.actions.publish_due import PublishDue
+from core.actions.redraw_waiting import RedrawWaiting
+from core.actions.regenerate import Regenerate
+from core.actions.remind import Remind
+from core.actions.remove_source import RemoveSource
+from core.actions.repeat import Repeat
+from core.actions.set_aside import SetAside
+from core.actions.set_up_brand import SetUpBrand
+from core.actions.settle import Settle
+from core.actions.show_calendar import ShowCalendar
+from core.actions.step_back import StepBack
+from core.actions.swap import Swap
+from core.actions.sweep import Sweep
+from core.actions.take_back import TakeBack
+from core.actions.warm_pictures import WarmPictures
+from core.actions.welcome import Welcome
+from core.clock import Clock
+from core.desk import Desk
+from core.drafting import Studio
+
+if TYPE_CHECKING:
+    pass
+
+
+def every_action(
+    settings: Settings,
+    store: SqlStore,
+    desk: Desk,
+    studio: Studio,
+    warm_pictures: WarmPictures,
+    *,
+    keys_vault: AesVault,
+) -> Actions:
+    clock, ids = desk.clock, desk.ids
+    owner = f"{socket.gethostname()[:40]}:{os.getpid()}"
+    draft_batch = DraftBatch(store, studio)
+    change_post = ChangePost(store, desk)
+    copy_post = CopyPost(store, studio)
+    settle = Settle(store.queue, keys_vault, desk)
+    library = OpenLibrary(clock=clock, version=version("greenlight"), private=settings.allow_private_sources)
+    return Actions(
+        add_source=AddSource(store, library, studio.blobs, clock, ids),
+        answer=Answer(store, desk, settle),
+        approve=Approve(store, desk),
+        approve_batch=ApproveBatch(store, desk),
+        change_look=ChangeLook(store, studio),
+        change_picture=ChangePicture(store, studio, change_post),
+        change_post=change_post,
+        change_settings=ChangeSettings(store, clock),
+        confirm_email=ConfirmEmail(store, clock, ids),
+        connect_account=ConnectAccount(store, clock, ids),
+        copy_post=copy_post,
+        delete_post=DeletePost(store, desk, keys_vault),
+        depart=Depart(store, clock),
+        draft_batch=draft_batch,
+        enter=Enter(store, clock, ids),
+        new_post=NewPost(store, studio, FittedPhotos()),
+        note_post=NotePost(store, clock, ids),
+        plan_ahead=PlanAhead(store, clock, draft_batch),
+        poll_sources=PollSources(store, library, clock, ids),
+        publish_due=PublishDue(store.queue, keys_vault, desk, owner),
+        redraw_waiting=RedrawWaiting(store, studio),
+        regenerate=Regenerate(store, studio, change_post),
+        remind=Remind(store, clock),
+        remove_source=RemoveSource(store, clock),
+        repeat=Repeat(store, copy_post),
+        set_aside=SetAside(store, desk),
+        set_up_brand=SetUpBrand(store, clock, ids, _Feeds(settings, clock)),
+        settle=settle,
+        step_back=StepBack(change_post),
+        swap=Swap(change_post),
+        show_calendar=ShowCalendar(store, clock, studio.pictures, studio.blobs),
+        sweep=Sweep(store, store.queue, clock, timedelta(hours=settings.grace_hours)),
+        take_back=TakeBack(store, desk),
+        warm_pictures=warm_pictures,
+        welcome=Welcome(store, clock, ids),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Feeds:
+    """`core.ports.Feeds` in the data folder."""
+
+    settings: Settings
+    clock: Clock
+
+    async def open(self, slug: str, title: str) -> str:
+        return await open_feed(
+            self.settings.feeds, slug=slug, title=title, base_url=self.settings.base_url, clock=self.clock
+        )

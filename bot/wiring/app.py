@@ -1,0 +1,178 @@
+"""Greenlight, put together: what runs by itself, and the pages around the conversation."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from adapters.publishers.feed.files import public_file
+from bot.conversation import Conversation
+from bot.mail.compose import LABELS, Kind
+from bot.mail.office import PostOffice
+from bot.mail.stop import Stops
+from bot.messenger import Messenger
+from bot.settings import Settings
+from bot.web.front_end import WebFrontEnd
+from core.account import Platform
+from core.actions import Actions
+from core.actions.tick import ClockWatch, Tick, Watchdog
+from core.clock import Clock, Ids
+from core.desk import Desk
+from core.ports import Blobs, Work
+from core.queue import Queue
+from core.rules import Rules
+from core.store import Store
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from bot.metrics import Metrics
+    from bot.telegram.service import Telegram
+
+
+WATCH_EVERY = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """Greenlight, put together. `working` starts what runs by itself."""
+
+    settings: Settings
+    store: Store
+    queue: Queue
+    blobs: Blobs
+    clock: Clock
+    ids: Ids
+    desk: Desk
+    actions: Actions
+    messenger: Messenger
+    conversation: Conversation
+    web_front_end: WebFrontEnd
+    office: PostOffice
+    telegram: Telegram | None = None
+    shutting_down: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @asynccontextmanager
+    async def working(self, metrics: Metrics | None = None) -> AsyncIterator[None]:
+        """Publish what is due, do the chores and bring words to people, until the block ends."""
+        from adapters.work.embedded import EmbeddedWork
+
+        for name in self.conversation.front_ends:
+            await self.conversation.resume(name)
+        stop = asyncio.Event()
+        async with EmbeddedWork(self.clock) as work:
+            tick = heartbeat(self, work)
+            watchdog = Watchdog(self.store, self.clock, self.clock.now())
+
+            beats = float(self.settings.tick_seconds)
+
+            async def beat() -> None:
+                nonlocal beats
+                await tick()
+                if metrics is not None:
+                    await metrics.ticked(self.queue)
+                wanted = await self._heartbeat_seconds()
+                if wanted != beats:
+                    beats = wanted
+                    work.every(beats, "tick", beat)
+
+            work.every(beats, "tick", beat)
+            work.every(WATCH_EVERY, "watchdog", watchdog)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.messenger.run(stop))
+                group.create_task(self.office.run(stop))
+                if self.telegram:
+                    group.create_task(self.telegram.run(stop))
+                try:
+                    yield
+                finally:
+                    stop.set()
+                    self.messenger.bell.ring()
+
+    async def _heartbeat_seconds(self) -> float:
+        """The shortest interval anybody asked for, by setting or in chat."""
+        async with self.store.read() as tx:
+            asked = [workspace.settings.tick_seconds for workspace in await tx.workspaces.all()]
+        return float(min((self.settings.tick_seconds, *asked)))
+
+
+def heartbeat(app: App, work: Work) -> Tick:
+    """The tick with its chores, in the order that serves people best: publish, settle, tell, then plan."""
+    actions = app.actions
+
+    async def publish() -> None:
+        await actions.publish_due()
+        await actions.settle()
+        app.messenger.bell.ring()
+
+    async def look_at_sources() -> None:
+        """Slow far sides must not hold up the heartbeat, so the looks are a job of their own."""
+        work.at(app.clock.now(), "sources", poll)
+
+    async def poll() -> None:
+        await actions.poll_sources()
+
+    chores = (
+        ("sweep", actions.sweep),
+        ("publish", publish),
+        ("remind", actions.remind),
+        ("repeat", actions.repeat),
+        ("plan_ahead", actions.plan_ahead),
+        ("sources", look_at_sources),
+    )
+    return Tick(
+        app.store,
+        app.queue,
+        app.clock,
+        work,
+        ClockWatch(app.clock),
+        timedelta(seconds=app.settings.tick_seconds),
+        publish,
+        chores,
+    )
+
+
+def web_app(app: App, metrics: Metrics) -> ASGIApp:
+    """The pages around the conversation."""
+    from bot.commands import COMMANDS
+    from bot.web.app import build_app
+    from bot.web.parts import CommandHelp, WebParts
+
+    parts = WebParts(
+        store=app.store,
+        clock=app.clock,
+        ids=app.ids,
+        blobs=app.blobs,
+        front_end=app.web_front_end,
+        take=app.conversation.take,
+        commands=lambda: tuple(CommandHelp(name=one.name, help=one.help) for one in COMMANDS.values()),
+        feed_file=partial(public_file, app.settings.feeds),
+        measure=partial(_measure, app.desk.rules),
+        mail_stop=partial(_mail_stop, app.office.stops),
+        base_url=app.settings.base_url,
+        shutting_down=app.shutting_down,
+        registry=metrics.registry if app.settings.metrics else None,
+    )
+    pages = build_app(parts)
+    if app.telegram and (routes := app.telegram.routes()):
+        pages.include_router(routes)
+    return metrics.timed(pages)
+
+
+async def _mail_stop(stops: Stops, member: str, kind: str, seal: str, now: bool) -> str | None:
+    """What a way out of mail is for; `now` takes it."""
+    found = await stops.member_of(member, kind, seal)
+    if found is None:
+        return None
+    if now:
+        await stops.stop(found, Kind(kind))
+    return LABELS.get(Kind(kind))
+
+
+def _measure(rules: Mapping[Platform, Rules], text: str, names: tuple[str, ...]) -> dict[str, int]:
+    return {name: rules[Platform(name)].count(text) for name in names if name in rules}

@@ -1,0 +1,110 @@
+"""Puts Greenlight together. Nothing is opened before `build` is entered."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from adapters.blobs import FileBlobs
+from adapters.clock import SystemClock, SystemIds
+from adapters.keys import open_key_ring
+from adapters.media.pictures import DrawnPictures
+from adapters.publishers import every_rule, publishers
+from adapters.store.store import open_store
+from adapters.vault import AesVault
+from adapters.writers.offline import OfflineWriter
+from bot.conversation import Conversation
+from bot.doorkeeper import Doorkeeper
+from bot.front_end import FrontEnd
+from bot.mail.office import PostOffice
+from bot.mail.stop import Stops
+from bot.messenger import Doorbell, Messenger
+from bot.settings import Settings
+from bot.web.front_end import WebFrontEnd
+from bot.wiring.actions import every_action
+from bot.wiring.app import App
+from bot.wiring.far_sides import channel_bot, mailer_of, telegram_of
+from core.actions.warm_pictures import WarmPictures
+from core.clock import Clock
+from core.desk import Desk
+from core.drafting import Studio
+from core.freeze import Publishers
+from core.mail import Mailer
+from core.pictures import Pictures
+from core.writing import Writer
+
+if TYPE_CHECKING:
+    from bot.metrics import Metrics
+    from bot.telegram.pace import Pace
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    metrics: Metrics | None = None,
+    extra: Publishers | None = None,
+    front_ends: tuple[FrontEnd, ...] = (),
+    pictures: Pictures | None = None,
+    pace: Pace | None = None,
+    mailer: Mailer | None = None,
+    writer: Writer | None = None,
+) -> AsyncIterator[App]:
+    """Put Greenlight together around its database, and close it again at the end.
+
+    With `metrics` every visible call is counted. Tests hand in their own `clock`, `pictures`, `pace`,
+    `mailer` and `writer`, `extra` publishers and `front_ends` beside the registered ones.
+    """
+    clock, ids = clock or SystemClock(), SystemIds()
+    blobs = FileBlobs(settings.blobs)
+    keys = open_key_ring(settings.secret_keys, settings.keys_file)
+    pictures = pictures or DrawnPictures()
+    async with (
+        open_store(settings.database.reveal()) as store,
+        WarmPictures(pictures) as warm_pictures,
+        channel_bot(settings) as bot,
+    ):
+        platforms = publishers(
+            feeds=settings.feeds,
+            demo=settings.home / "demo",
+            base_url=settings.base_url,
+            clock=clock,
+            blobs=blobs,
+            bot=bot,
+        )
+        if metrics is not None:
+            platforms = {name: metrics.counted(publisher) for name, publisher in platforms.items()}
+        platforms |= extra or {}
+        desk = Desk(publishers=platforms, rules=every_rule(platforms), keys=keys, clock=clock, ids=ids)
+        offline = OfflineWriter()
+        studio = Studio(writer=writer or offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk)
+        actions = every_action(settings, store, desk, studio, warm_pictures, keys_vault=AesVault(keys))
+        web = WebFrontEnd(store=store, clock=clock, ids=ids, base_url=settings.base_url)
+        telegram = telegram_of(settings, keys.keys[keys.current], blobs, clock, pace)
+        connected = (telegram.front_end,) if telegram else ()
+        chats: dict[str, FrontEnd] = {one.name: one for one in (web, *connected, *front_ends)}
+        messenger = Messenger(store, desk, chats, Doorbell())
+        stops = Stops(store, keys, settings.base_url)
+        office = PostOffice(store, clock, mailer or mailer_of(settings, clock), stops, messenger.bell)
+        conversation = Conversation(
+            store, desk, actions, messenger, chats, settings.base_url, Doorkeeper(actions.enter), blobs, office.verify
+        )
+        if telegram:
+            telegram.connect(conversation, actions.enter)
+        yield App(
+            settings=settings,
+            store=store,
+            queue=store.queue,
+            blobs=blobs,
+            clock=clock,
+            ids=ids,
+            desk=desk,
+            actions=actions,
+            messenger=messenger,
+            conversation=conversation,
+            web_front_end=web,
+            telegram=telegram,
+            office=office,
+        )

@@ -1,0 +1,71 @@
+"""The lines to the outside that settings switch on; their libraries are loaded only then."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from adapters.publishers import TelegramBot
+from bot.settings import Settings
+from core.clock import Clock
+from core.mail import Mailer
+from core.ports import Blobs
+
+if TYPE_CHECKING:
+    from bot.telegram.pace import Pace
+    from bot.telegram.service import Telegram
+
+
+@asynccontextmanager
+async def channel_bot(settings: Settings) -> AsyncIterator[TelegramBot | None]:
+    """The bot that posts into channels, where there is a token; HTTP is loaded only then."""
+    if not settings.telegram_token:
+        yield None
+        return
+    from adapters.http import open_client
+
+    async with open_client(version=version("greenlight")) as client:
+        yield TelegramBot(client=client, token=settings.telegram_token, api_url=settings.telegram_api_url)
+
+
+def mailer_of(settings: Settings, clock: Clock) -> Mailer:
+    """SMTP where a server is named, else the folder; its library is loaded only then.
+
+    Raises:
+        Invalid: the password would travel unprotected.
+    """
+    if not settings.mail_host:
+        from adapters.mail.folder import FolderMailer
+
+        return FolderMailer(settings.home / "mail", clock)
+    from adapters.mail.smtp import Security, SmtpMailer
+
+    return SmtpMailer(
+        host=settings.mail_host,
+        port=settings.mail_port,
+        user=settings.mail_user,
+        password=settings.mail_password,
+        security=Security(settings.mail_security),
+        sender=settings.mail_from,
+        clock=clock,
+    )
+
+
+def telegram_of(settings: Settings, key: bytes, blobs: Blobs, clock: Clock, pace: Pace | None) -> Telegram | None:
+    """Telegram, where there is a token; its library is loaded only then."""
+    if not settings.telegram_token:
+        return None
+    from bot.telegram.service import Telegram
+    from bot.telegram.webhook import secret_of
+
+    return Telegram(
+        token=settings.telegram_token,
+        api_url=settings.telegram_api_url,
+        base_url=settings.public_url if settings.public_url.startswith("https://") else "",
+        webhook_secret=secret_of(key, settings.telegram_token.reveal()),
+        blobs=blobs,
+        clock=clock,
+        pace=pace,
+    )
