@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ipaddress
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from enum import StrEnum
 
@@ -70,6 +70,21 @@ class SmtpMailer:
             message = message_of(mail, sender=self._sender, at=self._clock.now())
         except ValueError as error:
             raise Rejected("mail_refused") from error
+        async with self._inside() as server:
+            with self._nothing_sent():
+                await server.mail(self._address())
+                await server.rcpt(mail.to)
+            with self._maybe_sent():
+                await server.data(message.as_bytes())
+
+    async def look(self) -> None:
+        """Go in and out again without sending anything. Raises what `send` would for a server or a setting."""
+        async with self._inside():
+            return
+
+    @asynccontextmanager
+    async def _inside(self) -> AsyncIterator[aiosmtplib.SMTP]:
+        """A line to the server, protected and logged in."""
         secured = self._security is not Security.NONE
         server = aiosmtplib.SMTP(
             hostname=self._host,
@@ -84,10 +99,7 @@ class SmtpMailer:
         try:
             with self._nothing_sent():
                 await self._enter(server)
-                await server.mail(self._address())
-                await server.rcpt(mail.to)
-            with self._maybe_sent():
-                await server.data(message.as_bytes())
+            yield server
         finally:
             server.close()
 

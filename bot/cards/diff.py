@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.cards.card import Button, Card, Tone
 from bot.cards.labels import day_time, in_words
-from bot.cards.post_card import PostView, previews, snippet
+from bot.cards.post_card import PostView, pages, snippet
 from bot.cards.press import Press
 from bot.cards.text import Bold, Deleted, Inserted, Italic, Text, Until
 from bot.cards.word_diff import diff, pieces_diff
@@ -95,7 +95,7 @@ def _counts(was: Content, view: PostView) -> str:
     """How long it is now for each destination: "LinkedIn 612/3000 · X 240/280"."""
     if was == view.post.content:
         return ""
-    counted = (one for one in previews(view) if one.limit)
+    counted = (one.preview for one in pages(view) if one.preview.limit)
     return " · ".join(
         f"{'⚠️ ' if one.problem or one.count > one.limit else ''}{one.label} {one.count}/{one.limit}" for one in counted
     )

@@ -12,13 +12,19 @@ from core.moves import TAKEN, PartState, PostState
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def buttons_of(view: PostView) -> Rows:
-    """The rows of buttons for how the post stands."""
+RECONNECT = frozenset({"reconnect", "damaged_account", "no_such_account", "box_altered", "chat_not_found", "no_rights"})
+"""Causes that go away when the account is connected again."""
+
+
+def buttons_of(view: PostView, *, too_long: bool = False) -> Rows:
+    """The rows of buttons for how the post stands; first what mends it, where one tap can."""
     if view.post.hidden_at is not None:
         open_window = view.now < view.post.hidden_at + UNDO
         waited = "w" if view.post.state is PostState.SKIPPED else ""
         return ((_press(view, "Undo", "undelete", arg=waited),),) if open_window else ()
     rows = _buttons(view)
+    if too_long and view.post.state is PostState.PENDING:
+        rows = ((_press(view, "Shorten", "shorten", Tone.GOOD),), *rows)
     return (*rows[:-1], (*rows[-1], _press(view, "More", "more")))
 
 
@@ -71,7 +77,13 @@ def _publishing_buttons(
     if any(part.state in TAKEN for part in parts):
         return ((details,),)
     if failed:
-        part = encode(failed.id)
+        part, account = encode(failed.id), view.accounts[failed.account_id]
+        if failed.reason in RECONNECT and not view.rules[account.platform].local:
+            again = _press(view, "Reconnect", "reconnect", Tone.GOOD, account.platform)
+            return (
+                (again, _press(view, "Retry", "resend", arg=part)),
+                (_press(view, "Leave it", "leave", arg=part), details),
+            )
         return (
             (_press(view, "Retry", "resend", Tone.GOOD, part), *change),
             (_press(view, "Leave it", "leave", arg=part), details),

@@ -24,6 +24,8 @@ from core.rules import Rules, check, longest
 def post_card(view: PostView) -> Card:
     """The card of a post as it stands now."""
     post = view.post
+    shown = pages(view)
+    too_long = any(one.too_long for one in shown)
     return Card(
         kind="post",
         subject=post.id,
@@ -31,11 +33,11 @@ def post_card(view: PostView) -> Card:
         title=(When(post.moment.instant, post.moment.zone), f" · {view.brand.name}"),
         badge=badge_of(post, view.publications),
         body=_remark(view),
-        previews=previews(view),
+        previews=tuple(one.preview for one in shown) or (_nowhere(view),),
         pictures=post.content.media,
         rows=_rows(view),
         footer=_footer(view),
-        buttons=buttons_of(view),
+        buttons=buttons_of(view, too_long=too_long),
     )
 
 
@@ -50,6 +52,20 @@ class Tab:
     name: str
     label: str
     platform: Platform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a destination shows, and what keeps it from being published there."""
+
+    tab: Tab
+    preview: Preview
+    problems: tuple[Problem, ...]
+
+    @property
+    def too_long(self) -> bool:
+        """Whether fewer words or hashtags would help."""
+        return any(one.field in ("text", "tags") and one.limit for one in self.problems)
 
 
 def tabs(view: PostView) -> tuple[Tab, ...]:
@@ -68,27 +84,30 @@ def tabs(view: PostView) -> tuple[Tab, ...]:
     )
 
 
-def previews(view: PostView) -> tuple[Preview, ...]:
+def pages(view: PostView) -> tuple[Page, ...]:
     """The exact text for each destination, counted as it counts; a thread shows its parts one after the other."""
     publications = {encode(publication.account_id): publication for publication in view.publications}
-    found = tuple(
+    return tuple(
         _connected(view, tab, publications[tab.name]) if tab.name in publications else _unconnected(view, tab)
         for tab in tabs(view)
     )
-    return found or (Preview(name="", label="No destination", text=view.post.content.text, count=0, limit=0),)
 
 
-def _connected(view: PostView, tab: Tab, publication: Publication) -> Preview:
+def _nowhere(view: PostView) -> Preview:
+    return Preview(name="", label="No destination", text=view.post.content.text, count=0, limit=0)
+
+
+def _connected(view: PostView, tab: Tab, publication: Publication) -> Page:
     publisher = view.publishers[tab.platform]
     payloads = (
         tuple(part.payload for part in publication.parts)
         if view.post.state is PostState.APPROVED
         else publisher.compose(view.post, view.accounts[publication.account_id])
     )
-    return _preview(view, tab, payloads, publisher.rules, check(payloads, publisher.rules))
+    return _page(view, tab, payloads, publisher.rules, check(payloads, publisher.rules))
 
 
-def _unconnected(view: PostView, tab: Tab) -> Preview:
+def _unconnected(view: PostView, tab: Tab) -> Page:
     """The words as they would go out. Pictures are made to fit when they do, so only the words are checked."""
     rules, content = view.rules[tab.platform], view.post.content
     own = content.for_platform(tab.platform)
@@ -100,19 +119,19 @@ def _unconnected(view: PostView, tab: Tab) -> Preview:
     payloads = (Payload(text=text, media=own.media),)
     problems = tuple(one for one in check(payloads, rules) if one.field != "media")
     note = f"{tab.label} is not connected yet, so nothing goes out there."
-    return _preview(view, tab, payloads, rules, problems, note)
+    return _page(view, tab, payloads, rules, problems, note)
 
 
-def _preview(
+def _page(
     view: PostView,
     tab: Tab,
     payloads: tuple[Payload, ...],
     rules: Rules,
     problems: tuple[Problem, ...],
     note: str = "",
-) -> Preview:
+) -> Page:
     pictures = payloads[0].media
-    return Preview(
+    preview = Preview(
         name=tab.name,
         label=tab.label,
         text=_parts(view, payloads, rules),
@@ -122,6 +141,7 @@ def _preview(
         note=note,
         pictures=pictures if pictures != view.post.content.media else (),
     )
+    return Page(tab=tab, preview=preview, problems=problems)
 
 
 def _parts(view: PostView, payloads: tuple[Payload, ...], rules: Rules) -> str:

@@ -10,12 +10,20 @@ from bot.cli.shell import NOT_WELL, WELL
 from bot.doctor import checks
 from bot.doctor.database import database
 from bot.doctor.findings import Finding, Report
+from bot.doctor.mail import mail
 from bot.doctor.production import production
 from bot.doctor.settings_table import given_values, rows, unknown_names
 from bot.doctor.telegram import telegram
 from bot.logs import start_logging
 from bot.settings import Settings, read_settings
-from bot.wiring.tools import durability_problems, east_asian_fonts, schema_problem, system_clock, telegram_name
+from bot.wiring.tools import (
+    durability_problems,
+    east_asian_fonts,
+    mail_look,
+    schema_problem,
+    system_clock,
+    telegram_look,
+)
 from core.errors import Invalid, Problem
 
 
@@ -56,7 +64,8 @@ def _look(settings: Settings) -> list[Finding]:
                 durability_problems=lambda: durability_problems(settings),
             )
         ),
-        *asyncio.run(telegram(telegram_name(settings))),
+        *asyncio.run(telegram(telegram_look(settings))),
+        *asyncio.run(mail(settings.mail_host, mail_look(settings))),
         checks.keys(settings),
         checks.port(settings),
         *checks.fonts(east_asian_fonts),

@@ -35,6 +35,7 @@ from bot.commands import (
     reply,
     series,
     settings,
+    shorten,
     slots,
     source,
     start,
@@ -94,6 +95,7 @@ VERBS: Mapping[str, Verb] = {
     for verb in (
         *decide.VERBS,
         *edit.VERBS,
+        *shorten.VERBS,
         *regenerate.VERBS,
         *time.VERBS,
         *post_now.VERBS,

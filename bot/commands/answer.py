@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cards.press import Press
 from bot.commands.kit import Answers, Context, Verb, id_in
 from bot.talk import Toast
+from core.account import Health
 from core.ids import PartId, PostId
 
 
@@ -16,8 +17,12 @@ async def there(ctx: Context, press: Press) -> Answers:
 
 async def resend(ctx: Context, press: Press) -> Answers:
     """Look once more, then send."""
-    found = await ctx.actions.answer.publish_again(PostId(press.target), PartId(id_in(press.arg)), by=ctx.by)
-    return (Toast(text="I looked again: it is there after all." if found else "On its way again."),)
+    to = await ctx.actions.answer.publish_again(PostId(press.target), PartId(id_in(press.arg)), by=ctx.by)
+    if to is None:
+        return (Toast(text="I looked again: it is there after all."),)
+    if to.health is not Health.OK:
+        return (Toast(text=f"It goes out as soon as {to.name} is connected again."),)
+    return (Toast(text="On its way again."),)
 
 
 async def look_again(ctx: Context, press: Press) -> Answers:

@@ -94,6 +94,15 @@ async def on_channel(ctx: Context, event: ChannelEvent) -> Answers:
     return (Say(card=say(words)),)
 
 
+async def reconnect(ctx: Context, press: Press) -> Answers:
+    """How to connect the platform of a failed post again; then Retry."""
+    return await connect(ctx, press.arg)
+
+
 CONNECT = Command(name="connect", help="Connect a place to publish: /connect telegram", run=connect)
 ACCOUNTS = Command(name="accounts", help="Connected accounts and how they are", run=accounts)
-VERBS = (Verb(name="disconnect", run=disconnect), Verb(name="disconnected", run=disconnected))
+VERBS = (
+    Verb(name="disconnect", run=disconnect),
+    Verb(name="disconnected", run=disconnected),
+    Verb(name="reconnect", run=reconnect),
+)

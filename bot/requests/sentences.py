@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ KEPT = 2 / 3
 """What is left of a text that was made shorter, at most."""
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
+_LINK = re.compile(r"https?://\S+")
 _SHORT = re.compile(
     r"(?:\b(?:e\.g|i\.e|mr|mrs|ms|dr|st|no|vs|approx|a\.m|p\.m|z\.b|bzw|ca|nr|sr|sra)|\b[a-z])\.$", re.I
 )
@@ -60,6 +62,21 @@ def shorter(text: str) -> str:
         if len(_joined(body, closing)) <= longest:
             break
     return _joined(body, closing) if len(body) + len(closing) < len(parts) else text
+
+
+def fitted(text: str, fits: Callable[[str], bool]) -> str:
+    """The text without as many of its last sentences as it takes to fit; addresses stay. Cut at a word if need be."""
+    parts = pieces(text, Unit.SENTENCE)
+    for kept in range(len(parts), 0, -1):
+        short = "".join(parts[:kept]).strip()
+        lost = [link for link in _LINK.findall("".join(parts[kept:])) if link not in short]
+        if fits(said := "\n\n".join((short, *lost))):
+            return said
+    first = parts[0].split() if parts else []
+    for kept in range(len(first) - 1, 0, -1):
+        if fits(said := " ".join(first[:kept]).rstrip(",;:—–-") + "…"):
+            return said
+    return text
 
 
 def _joined(body: list[str], closing: list[str]) -> str:

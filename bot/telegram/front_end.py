@@ -67,7 +67,6 @@ class TelegramFrontEnd:
                 place, _said_in(place, card, message, waits=True), reply_to=ids[-1] if ids else None
             )
         if card.pinned:
-            self._shown.pinned(place.chat, ids[-1])
             await self._line.pin(place, ids[-1], pinned=True)
         return tuple(map(str, ids))
 
@@ -95,7 +94,7 @@ class TelegramFrontEnd:
         except CannotEdit:
             await self._line.take_away(place, ids)
             raise
-        if not card.pinned and self._shown.was_pinned(place.chat, ids[-1]):
+        if card.kind == "batch" and not card.pinned and self._shown.may_be_pinned(place.chat, ids[-1]):
             await self._line.pin(place, ids[-1], pinned=False)
 
     async def working(self, where: Where, text: str, *, cards: int = 0) -> None:

@@ -16,6 +16,15 @@ from bot.commands import COMMANDS
 from bot.telegram.languages import DESCRIPTIONS
 
 LONGEST = 256  # characters of a description; https://core.telegram.org/bots/api#botcommand (read 2026-11)
+ABOUT = (
+    "I draft your brand's next seven days, bring them here as cards, and publish what you approved: on time, once.\n\n"
+    "You decide with one tap. Nothing goes out that you did not see."
+)
+"""What an empty chat shows: 512 characters, https://core.telegram.org/bots/api#setmydescription (read 2026-11)."""
+
+IN_SHORT = "Drafts a week of posts, asks you, and publishes what you approved: on time, once."
+"""What its profile shows: 120 characters, https://core.telegram.org/bots/api#setmyshortdescription (read 2026-11)."""
+
 PRIVATE_ONLY = frozenset({"email", "link", "logout", "privacy", "me", "source", "brand", "settings"})
 """Commands about oneself or long set-ups; groups do not show them, though they answer."""
 
@@ -31,6 +40,8 @@ async def show_menu(bot: Bot) -> None:
             (BotCommandScopeAllGroupChats(), short),
         ):
             await bot.set_my_commands(commands, scope=scope, language_code=language)
+    await bot.set_my_description(ABOUT)
+    await bot.set_my_short_description(IN_SHORT)
 
 
 def menu(language: str, descriptions: Mapping[str, Mapping[str, str]] = DESCRIPTIONS) -> Sequence[BotCommand]:

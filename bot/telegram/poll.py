@@ -6,11 +6,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from typing import Any, cast
+from warnings import catch_warnings, simplefilter
 
 from telegram import Bot, Update
+from telegram.warnings import PTBUserWarning
 
 from bot.telegram.errors import in_our_words
-from bot.telegram.receive import UPDATES, is_of_album
+from bot.telegram.receive import UPDATES, is_of_album, read
 from bot.telegram.reception import ALBUM_SECONDS
 from core.clock import Clock
 from core.errors import GreenlightError, Reconnect, Throttled
@@ -66,9 +69,20 @@ async def poll(
 
 async def _ask(bot: Bot, clock: Clock, offset: int, seconds: int = ASK_SECONDS) -> tuple[Update, ...]:
     with in_our_words(clock):
-        return await bot.get_updates(
-            offset=offset, timeout=seconds, read_timeout=SLACK_SECONDS, allowed_updates=UPDATES
-        )
+        try:
+            return await bot.get_updates(
+                offset=offset, timeout=seconds, read_timeout=SLACK_SECONDS, allowed_updates=UPDATES
+            )
+        except (TypeError, KeyError, ValueError, AttributeError):  # one of them cannot be read; the others can
+            return await _one_by_one(bot, offset)
+
+
+async def _one_by_one(bot: Bot, offset: int) -> tuple[Update, ...]:
+    """What is new; an update that nobody can read is an empty one."""
+    with catch_warnings():
+        simplefilter("ignore", PTBUserWarning)  # it would rather have us use get_updates
+        told = await bot.do_api_request("getUpdates", {"offset": offset, "allowed_updates": UPDATES})
+    return tuple(read(one, bot) or Update(one["update_id"]) for one in cast(list[dict[str, Any]], told))
 
 
 async def _unless(stop: asyncio.Event, asking: Awaitable[tuple[Update, ...]]) -> tuple[Update, ...]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import (
+    Bot,
     CallbackQuery,
     Chat,
     ChatMember,
@@ -36,6 +40,8 @@ from bot.telegram.places import Place
 MAX_FILE = 20 * 1024 * 1024  # bytes a bot may fetch; https://core.telegram.org/bots/api#getfile (read 2026-11)
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 """What we ask Telegram to tell us; the list sticks there until another one is sent."""
+
+log = logging.getLogger(__name__)
 
 _PRESS = "q"
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
@@ -71,6 +77,15 @@ def hear(update: Update, bot_name: str) -> Heard | None:
     if update.edited_message is not None:
         return _corrected(update, update.edited_message, bot_name)
     return None
+
+
+def read(told: Mapping[str, Any], bot: Bot) -> Update | None:
+    """The update that Telegram told of; None, and a line in the log, when nobody can read it."""
+    try:
+        return Update.de_json(dict(told), bot)
+    except Exception:  # the same again would not help, and others wait behind it
+        log.exception("telegram_update_not_read update=%s", told.get("update_id"))
+        return None
 
 
 def is_of_album(update: Update) -> bool:

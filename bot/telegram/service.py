@@ -20,7 +20,7 @@ from bot.telegram.menu import show_menu
 from bot.telegram.pace import Pace
 from bot.telegram.poll import LONGEST_PAUSE, SLACK_SECONDS, poll
 from bot.telegram.reception import Conversation, Reception
-from bot.telegram.webhook import register, router
+from bot.telegram.webhook import PATH, register, router
 from core.actions.enter import Enter
 from core.clock import Clock
 from core.errors import GreenlightError, Rejected, Throttled
@@ -64,7 +64,7 @@ class Telegram:
             request=request,
             get_updates_request=asking,
         )
-        self._base_url = base_url
+        self.webhook_url = f"{base_url}{PATH}" if base_url else ""
         self._secret = webhook_secret
         self._clock = clock
         self._pace = pace or Pace(clock)
@@ -98,7 +98,7 @@ class Telegram:
 
     def routes(self) -> APIRouter | None:
         """The page that takes updates, where Telegram brings them to us."""
-        return router(self._bot, self._take, self._secret) if self._base_url else None
+        return router(self._bot, self._take, self._secret) if self.webhook_url else None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Introduce ourselves and take updates until `stop` is set, however often the line is cut."""
@@ -123,15 +123,21 @@ class Telegram:
         self.name_known.set()
         return self._bot.username
 
+    async def webhook(self) -> tuple[str, str, int]:
+        """Where Telegram brings updates to, why it last could not, and how many wait. Raises the PortErrors."""
+        with in_our_words(self._clock):
+            told = await self._bot.get_webhook_info()
+        return told.url, told.last_error_message or "", told.pending_update_count
+
     async def close(self) -> None:
         """Let go of the connections."""
         await self._bot.shutdown()
 
     async def _listen(self, stop: asyncio.Event) -> None:
-        if not self._base_url:
+        if not self.webhook_url:
             await poll(self._bot, partial(self._take, whole=True), self._clock, stop, self._pace.sleep)
             return
-        registered = partial(register, self._bot, self._clock, base_url=self._base_url, secret=self._secret)
+        registered = partial(register, self._bot, self._clock, url=self.webhook_url, secret=self._secret)
         await self._until_done(registered, stop)
         await stop.wait()
 

@@ -26,9 +26,6 @@ class _Recent(Generic[_K, _V]):
         if len(self._kept) > _MOST:
             self._kept.popitem(last=False)
 
-    def take(self, key: _K) -> _V | None:
-        return self._kept.pop(key, None)
-
 
 class Shown:
     """Which picture hangs in which message, what was uploaded, which presses were answered."""
@@ -38,7 +35,7 @@ class Shown:
         self._files: _Recent[str, str] = _Recent()
         self._answered: _Recent[str, bool] = _Recent()
         self._changes: _Recent[tuple[int, int], object] = _Recent()
-        self._pinned: _Recent[tuple[int, int], bool] = _Recent()
+        self._loose: _Recent[tuple[int, int], bool] = _Recent()
         self._words: _Recent[tuple[int, int], Hashable] = _Recent()
 
     def hangs(self, chat: int, message: int, sha256: str, file_id: str) -> None:
@@ -75,10 +72,9 @@ class Shown:
         self._changes.put((chat, message), mark)
         return lambda: self._changes.get((chat, message)) is mark
 
-    def pinned(self, chat: int, message: int) -> None:
-        """The message was pinned."""
-        self._pinned.put((chat, message), True)
-
-    def was_pinned(self, chat: int, message: int) -> bool:
-        """Whether it was; asked once."""
-        return bool(self._pinned.take((chat, message)))
+    def may_be_pinned(self, chat: int, message: int) -> bool:
+        """True the first time it is asked about a message: an earlier start may have pinned it."""
+        if self._loose.get((chat, message)):
+            return False
+        self._loose.put((chat, message), True)
+        return True

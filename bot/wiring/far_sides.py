@@ -14,6 +14,7 @@ from core.mail import Mailer
 from core.ports import Blobs
 
 if TYPE_CHECKING:
+    from adapters.mail.smtp import SmtpMailer
     from bot.telegram.pace import Pace
     from bot.telegram.service import Telegram
 
@@ -31,15 +32,20 @@ async def channel_bot(settings: Settings) -> AsyncIterator[TelegramBot | None]:
 
 
 def mailer_of(settings: Settings, clock: Clock) -> Mailer:
-    """SMTP where a server is named, else the folder; its library is loaded only then.
+    """SMTP where a server is named, else the folder."""
+    if settings.mail_host:
+        return smtp_of(settings, clock)
+    from adapters.mail.folder import FolderMailer
+
+    return FolderMailer(settings.home / "mail", clock)
+
+
+def smtp_of(settings: Settings, clock: Clock) -> SmtpMailer:
+    """The mail server that is named.
 
     Raises:
         Invalid: the password would travel unprotected.
     """
-    if not settings.mail_host:
-        from adapters.mail.folder import FolderMailer
-
-        return FolderMailer(settings.home / "mail", clock)
     from adapters.mail.smtp import Security, SmtpMailer
 
     return SmtpMailer(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from adapters.blobs import FileBlobs
 from adapters.clock import SystemClock
+from bot.doctor.telegram import Bot
 from bot.settings import Settings
-from bot.wiring.far_sides import telegram_of
+from bot.wiring.far_sides import smtp_of, telegram_of
 from core.clock import Clock
 
 if TYPE_CHECKING:
@@ -47,19 +48,26 @@ async def durability_problems(settings: Settings) -> tuple[str, ...]:
     return await durability.problems(settings.database.reveal())
 
 
-def telegram_name(settings: Settings) -> Callable[[], Awaitable[str]] | None:
-    """A look at who the Telegram bot is; None where there is no token. It raises the PortErrors."""
+def telegram_look(settings: Settings) -> Callable[[], Awaitable[Bot]] | None:
+    """A look at the Telegram bot; None where there is no token. It raises the PortErrors."""
     telegram = telegram_of(settings, b"", FileBlobs(settings.blobs), SystemClock(), None)
     if telegram is None:
         return None
 
-    async def look() -> str:
+    async def look() -> Bot:
         try:
-            return await telegram.look()
+            name = await telegram.look()
+            webhook, trouble, waiting = await telegram.webhook()
         finally:
             await telegram.close()
+        return Bot(name=name, wanted=telegram.webhook_url, webhook=webhook, trouble=trouble, waiting=waiting)
 
     return look
+
+
+def mail_look(settings: Settings) -> Callable[[], Awaitable[None]] | None:
+    """A knock at the mail server; None where there is none. It raises the PortErrors."""
+    return smtp_of(settings, SystemClock()).look if settings.mail_host else None
 
 
 def east_asian_fonts() -> dict[str, int]:

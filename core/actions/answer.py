@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.access import Actor, must_decide
+from core.account import Account
 from core.actions.settle import Settle
 from core.desk import Desk, pick_up, put_down
 from core.errors import IllegalMove, NotFound
@@ -33,14 +34,17 @@ class Answer:
         """
         await self._answer(post_id, part_id, PartState.LIVE, "confirmed_live", by)
 
-    async def publish_again(self, post_id: PostId, part_id: PartId, *, by: Actor) -> bool:
-        """Send it once more, unless a fresh look finds it: True when it was found after all. Raises as above."""
+    async def publish_again(self, post_id: PostId, part_id: PartId, *, by: Actor) -> Account | None:
+        """Send it once more to the account that is answered, unless a fresh look finds it: then None.
+
+        It leaves at once where that account is well, else as soon as it was connected again. Raises as above.
+        """
         must_decide(by)
         claim = await self._claim(post_id, part_id, by)
         if claim.part.state is PartState.ASK and await self.settle.one(claim):
-            return True
+            return None
         await self._answer(post_id, part_id, PartState.SCHEDULED, "sent_again", by)
-        return False
+        return claim.account
 
     async def look_again(self, post_id: PostId, part_id: PartId, *, by: Actor) -> bool:
         """Look at the platform now; True when that settled it. Nothing is sent. Raises NotAllowed, NotFound."""

@@ -287,6 +287,13 @@ async def test_a_file_whose_message_was_kept_before_a_crash_is_fetched_afterward
         assert [one.mime for one in first.content.media] == ["image/jpeg"]
 
 
+async def test_an_update_that_nobody_can_read_holds_up_no_other(house: House, api: BotApi) -> None:
+    ana = house.telegram_person()
+    api.world.tell(message={"message_id": "of another time"})
+    await ana.says("/start")
+    assert [one.text[:6] for one in await ana.sees()] == ["Hello!", "What i"]
+
+
 async def test_a_correction_of_a_reply_counts_and_of_other_words_does_not(house: House) -> None:
     ana = house.telegram_person()
     await set_up(house, ana)
@@ -375,7 +382,7 @@ async def test_a_webhook_takes_updates_with_the_secret_only(tmp_path: Path, api:
 
 
 async def test_the_menu_lists_every_command_for_each_kind_of_chat_and_language(house: House, api: BotApi) -> None:
-    while "all_group_chats/pt" not in api.world.commands:
+    while "short" not in api.world.described:
         await api.bell.wait_for(5)
     menus = api.world.commands
     assert {"default/", "all_private_chats/", "all_group_chats/", "all_private_chats/de"} <= set(menus)
@@ -384,6 +391,7 @@ async def test_the_menu_lists_every_command_for_each_kind_of_chat_and_language(h
     assert "email" in private - {one["command"] for one in menus["all_group_chats/"]}
     german = {one["command"]: one["description"] for one in menus["all_private_chats/de"]}
     assert german["pending"] == "Was auf dich wartet"
+    assert "what you approved" in api.world.described["short"]
 
 
 def test_the_library_is_loaded_only_with_a_token(tmp_path: Path) -> None:

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import time
 from pathlib import Path
 
-import httpx
-
 from adapters.blobs import FileBlobs
-from adapters.http import open_client
-from adapters.keys import open_key_ring
-from adapters.vault import AesVault
-from bot.settings import Settings
-from core.access import Actor
-from core.account import Account, Grant, Platform
-from core.actions.set_up_brand import DEMO, FEED, Wishes
-from core.ids import AccountId
+from core.actions.set_up_brand import DEMO, FEED
 from core.payload import Media
-from core.post import Content, Post, Variant
-from core.rules import Recovery
-from core.secret import Secret
-from core.slot import Slot
-from core.store import PostFilter
+from core.post import Content, Variant
 from tests.fakes.chat import Person, newest, presses
-from tests.fakes.clock import ManualClock
-from tests.fakes.platform.clock import START, SharedClock
-from tests.fakes.platform.publisher import TestPlatform
-from tests.fakes.platform.running import MANNERS, RunningPlatform, running_platform
-from tests.stories.house import OWNER, House, open_house
+from tests.stories.house import House
+from tests.stories.town import a_post, change, connect_town, now, open_town, owner
 
 COMMON = "Fresh rolls for €4 on Sunday."
 WORDS = Content(
@@ -40,41 +21,6 @@ WORDS = Content(
         "x": Variant(text="Warm rolls, every single day"),
     },
 )
-
-
-async def owner(house: House) -> Actor:
-    """The owner, acting without a chat."""
-    async with house.app.store.read() as tx:
-        member = await tx.members.identify("web", OWNER)
-    assert member is not None
-    return Actor(member=member, door="web")
-
-
-async def a_post(house: House, ana: Person, content: Content, *to: Platform) -> Post:
-    """A brand aimed at these platforms, and a post that says this on a card in ana's chat."""
-    by = await owner(house)
-    wishes = Wishes(
-        name="Padaria", interests=("bread",), voice="", zone="Europe/Lisbon", slots=(Slot(at=time(9)),), to=to
-    )
-    await house.app.actions.set_up_brand(wishes, by=by)
-    await ana.says(content.text)
-    await presses(ana, "Make it a post")
-    async with house.app.store.read() as tx:
-        (post,) = await tx.posts.find(PostFilter(limit=2))
-    return await change(house, post, content)
-
-
-async def change(house: House, post: Post, content: Content) -> Post:
-    """Give the post this content, as somebody in another chat would."""
-    changed = await house.app.actions.change_post.content(post.id, content, by=await owner(house))
-    await house.settle()
-    return changed.post
-
-
-async def now(house: House, post: Post) -> Post:
-    """The post as it is kept."""
-    async with house.app.store.read() as tx:
-        return await tx.posts.get(post.id)
 
 
 async def test_a_card_has_a_tab_for_each_destination_also_those_not_connected(house: House, ana: Person) -> None:
@@ -252,34 +198,12 @@ async def test_platforms_are_ticked_and_new_cards_follow(house: House, ana: Pers
     assert "Bluesky is not connected yet" in (await newest(ana, "Sun 22 Nov")).text
 
 
-@asynccontextmanager
-async def open_town(folder: Path) -> AsyncIterator[tuple[House, RunningPlatform, FileBlobs]]:
-    """A house that also publishes to the test platform."""
-    clock = SharedClock.start(folder / "clock", START)
-    blobs = FileBlobs(Settings(home=folder / "house").blobs)
-    with running_platform(clock=folder / "clock") as platform:
-        async with open_client(version="test") as client:
-            town = _publisher(platform, client, clock, blobs)
-            async with open_house(folder / "house", ManualClock(), extra={town.platform: town}) as house:
-                yield house, platform, blobs
-    clock.close()
-
-
-def _publisher(
-    platform: RunningPlatform, client: httpx.AsyncClient, clock: SharedClock, blobs: FileBlobs
-) -> TestPlatform:
-    platform.join("padaria", "token", MANNERS[Recovery.CONDITIONAL])
-    return TestPlatform(
-        recovery=Recovery.CONDITIONAL, client=client, url=platform.url, clock=clock, blobs=blobs, name="town"
-    )
-
-
 async def test_each_connected_destination_gets_its_own_words_and_pictures(tmp_path: Path) -> None:
     async with open_town(tmp_path) as (house, platform, blobs):
         ana = await house.web_person()
         common, own = [await _picture(blobs, data) for data in (b"for everybody", b"for the town")]
         post = await a_post(house, ana, Content(text=COMMON, media=(common,)), FEED)
-        account = await _connect(house, post)
+        account = await connect_town(house, post)
         await house.app.actions.change_post.target(post.id, account.id, on=True, by=await owner(house))
         variants = {"town": Variant(text="For the town.", hashtags=("Rolls",), media=(own,))}
         await change(house, post, Content(text=COMMON, media=(common,), variants=variants))
@@ -298,19 +222,3 @@ async def test_each_connected_destination_gets_its_own_words_and_pictures(tmp_pa
 
 async def _picture(blobs: FileBlobs, data: bytes) -> Media:
     return Media(sha256=await blobs.put(data), mime="image/png", size=len(data), width=1, height=1)
-
-
-async def _connect(house: House, post: Post) -> Account:
-    """Connect the town to the brand of the post."""
-    account = Account(
-        id=AccountId(house.app.ids.new()),
-        brand_id=post.brand_id,
-        platform=Platform("town"),
-        remote_id="padaria",
-        name="Town square",
-    )
-    keys = open_key_ring(house.app.settings.secret_keys, house.app.settings.keys_file)
-    grant = AesVault(keys).seal(Grant(access=Secret("token")), account.id)
-    async with house.app.store.begin() as tx:
-        await tx.accounts.add(replace(account, grant=grant))
-    return account

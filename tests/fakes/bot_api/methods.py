@@ -56,6 +56,18 @@ class Methods:
         self.world.commands.pop(_menu(given), None)
         return True
 
+    def _setMyDescription(self, given: Given, parts: Mapping[str, bytes]) -> Any:
+        if len(given["description"]) > 512:
+            raise bad("BOT_DESCRIPTION_INVALID")
+        self.world.described[""] = given["description"]
+        return True
+
+    def _setMyShortDescription(self, given: Given, parts: Mapping[str, bytes]) -> Any:
+        if len(given["short_description"]) > 120:
+            raise bad("BOT_SHORT_DESCRIPTION_INVALID")
+        self.world.described["short"] = given["short_description"]
+        return True
+
     def _setWebhook(self, given: Given, parts: Mapping[str, bytes]) -> Any:
         if not given["url"].startswith("https://"):
             raise bad("bad webhook: An HTTPS URL must be provided for webhook")
@@ -71,6 +83,7 @@ class Methods:
             "url": self.world.webhook.get("url", ""),
             "has_custom_certificate": False,
             "pending_update_count": len(self.world.updates),
+            **({"last_error_message": self.world.webhook_error} if self.world.webhook_error else {}),
         }
 
     def _sendMessage(self, given: Given, parts: Mapping[str, bytes]) -> Any:

@@ -158,6 +158,8 @@ METHODS: Mapping[str, Method] = {
     "setMyCommands": method(commands_=of(COMMAND), **_MENU),
     "getMyCommands": method(**_MENU),
     "deleteMyCommands": method(**_MENU),
+    "setMyDescription": method(description=words, language_code=words),
+    "setMyShortDescription": method(short_description=words, language_code=words),
     "sendMessage": method(text_=words, entities=of(ENTITY), link_preview_options=PREVIEW, **_SENT),
     "sendPhoto": method(photo_=file, **_CAPTION, **_SENT),
     "sendVideo": method(

@@ -93,7 +93,9 @@ class World:
     files: dict[str, bytes] = field(default_factory=dict)
     updates: list[dict[str, Any]] = field(default_factory=list)
     commands: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    described: dict[str, str] = field(default_factory=dict)
     webhook: dict[str, Any] = field(default_factory=dict)
+    webhook_error: str = ""
     next_update: int = 1
     confirmed: int = 0
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
