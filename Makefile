@@ -40,6 +40,7 @@ gallery: $(VENV)/dev.stamp ## write drafts, pictures and screenshots to build/, 
 	@$(BIN)/python -m tests.samples build/samples
 	@$(BIN)/python -m tests.gallery.pictures build/gallery/pictures
 	@GREENLIGHT_TEST_CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m tests.gallery.screens build/gallery/screens
+	@GREENLIGHT_TEST_CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m tests.gallery.telegram build/gallery/telegram
 
 lock: ## pin the requirements again; UPGRADE=1 moves them to the newest versions
 	@PYTHON="$(PYTHON)" requirements/install $(VENV)

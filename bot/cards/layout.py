@@ -55,9 +55,9 @@ def written(card: Card, tab: str) -> Text:
         said = [(Quote(preview.text),) if preview.text else (), (Bold(size),), (preview.problem,), (preview.note,)]
     rows: Text = ()
     for row in card.rows:
-        line = " ".join(piece for piece in (row.mark, row.label) if piece)
         rest: Text = (" ", *row.text) if plain(row.text) else ()
-        rows = (*rows, *(("\n",) if rows else ()), line, *rest, *((f" {row.url}",) if row.url else ()))
+        name: Text = (f"{row.mark} " if row.mark else "", Bold(row.label) if rest else row.label)
+        rows = (*rows, *(("\n",) if rows else ()), *name, *rest, *((f" {row.url}",) if row.url else ()))
     pieces = [piece for piece in (head, card.body, *said, rows, card.footer) if plain(piece).strip()]
     return tuple(span for number, piece in enumerate(pieces) for span in (*(("\n\n",) if number else ()), *piece))
 

@@ -86,7 +86,7 @@ async def shoot(folder: Path) -> None:
             async with async_playwright() as playwright:
                 browser = await playwright.chromium.launch(
                     executable_path=os.environ.get("GREENLIGHT_TEST_CHROMIUM") or str(SYSTEM),
-                    env={**os.environ, "FONTCONFIG_FILE": str(_fonts(Path(scratch)))},
+                    env={**os.environ, "FONTCONFIG_FILE": str(fonts(Path(scratch)))},
                 )
                 await _every_scene(browser, folder, link)
         finally:
@@ -215,7 +215,7 @@ async def _page(browser: Browser, look: Look, cookies: StorageState | None = Non
     await context.close()
 
 
-def _fonts(scratch: Path) -> Path:
+def fonts(scratch: Path) -> Path:
     """A font configuration that adds our own fonts to those of the machine."""
     path = scratch / "fonts.conf"
     path.write_text(

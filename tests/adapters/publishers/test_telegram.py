@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -37,11 +39,13 @@ FAULTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Channel:
-    """The channel as its readers see it."""
+    """The channel as its readers see it. `served` is what is closed to be out of reach."""
 
     api: BotApi
+    served: AsyncExitStack
+    port: int
 
     async def shown(self) -> tuple[Shown, ...]:
         world, seen = self.api.world, list[Shown]()
@@ -63,25 +67,31 @@ class Channel:
         if what is Can.REVOKE:
             self.api.token = "1:another"
             return
+        if what is Can.BE_UNREACHABLE:
+            await self.served.aclose()
+            return
         status, done, seconds = FAULTS[what]
         self.api.faults.extend(Fault(method=name, status=status, done=done, seconds=seconds) for name in SENDING)
 
     async def mend(self) -> None:
         self.api.token = f"1:{SECRET}"
         self.api.faults.clear()
+        if not self.api.url:
+            await self.served.enter_async_context(bot_api(self.api, port=self.port))
 
 
 class TestTelegramChannel(PublisherContract):
     """Nothing can be read back: an unknown outcome is a question."""
 
     platform = RULES.platform
-    can = frozenset({*FAULTS, Can.REVOKE, Can.CARRY_MEDIA, Can.CARRY_THREADS, Can.REMOVE})
+    can = frozenset({*FAULTS, Can.REVOKE, Can.BE_UNREACHABLE, Can.CARRY_MEDIA, Can.CARRY_THREADS, Can.REMOVE})
 
     @pytest.fixture
     async def case(self, tmp_path: Path, client: httpx.AsyncClient) -> AsyncIterator[Case]:
         clock = SharedClock.start(tmp_path / "clock")
         blobs = MemoryBlobs()
-        async with bot_api(BotApi(token=f"1:{SECRET}")) as api:
+        async with AsyncExitStack() as served:
+            api = await served.enter_async_context(bot_api(BotApi(token=f"1:{SECRET}")))
             rights = {"status": "administrator", "can_post_messages": True}
             api.world.chats[CHANNEL] = Chat(
                 id=CHANNEL, type="channel", title="Padaria", username="padaria", members={BOT_ID: rights}
@@ -100,7 +110,7 @@ class TestTelegramChannel(PublisherContract):
                 grant=Grant(access=Secret(SECRET)),
                 clock=clock,
                 blobs=blobs,
-                far_side=Channel(api),
+                far_side=Channel(api, served, urlsplit(api.url).port or 0),
             )
         clock.close()
 

@@ -107,7 +107,7 @@ def test_no_edit_leaves_a_text_empty(content: Content, edit: Edit) -> None:
 def test_a_shorter_text_is_made_of_whole_sentences_of_the_old_one(text: str) -> None:
     changed = after(Shorter(), Content(text=text)).text
 
-    assert all(piece in text for piece in re.split(r"(?<=[.!?…])\s+|\n", changed))
+    assert all(piece.strip() in text for piece in re.split(r"(?<=[.!?…])\s+|\n", changed))
     assert changed == text or len(changed) < len(text.strip())
 
 
