@@ -47,7 +47,7 @@ class Line(Protocol):
         ...
 
 
-async def tell(line: Line, payload: Mapping[str, Any], wait: Callable[[float], Awaitable[None]]) -> list[Answer]:
+async def tell(line: Line, payload: Mapping[str, Any], wait: Callable[[float], Awaitable[object]]) -> list[Answer]:
     """An event, again at once, after a minute and after five when it is not acknowledged."""
     answers = [await line.deliver("events_api", payload)]
     for attempt, pause in enumerate(RETRIES, start=1):

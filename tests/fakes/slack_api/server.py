@@ -83,6 +83,8 @@ class SlackApi:
             raise Refused("unknown_method", broken=[f"unknown method: {name}"])
         given, form = await _read(request)
         token = self._token(method, given, request)
+        if given.pop("team_id", token.team) != token.team:  # slack_bolt sends it with every call
+            raise Refused("team_access_not_granted", broken=["team_id is another workspace than the token's"])
         values = method.read(given, form=form)
         self.world.calls.append((name, values))
         if method.tier:
@@ -157,6 +159,7 @@ class SlackApi:
             fault.times -= 1
             if not fault.times:
                 self.faults.remove(fault)
+            await self.bell.ring()
         if fault is not None and not fault.done:
             if fault.hold is not None:
                 await fault.hold.wait()

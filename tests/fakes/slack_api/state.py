@@ -72,16 +72,18 @@ def put(element: Mapping[str, Any], value: Any) -> dict[str, Any]:
     return {"type": element["type"], name: value}
 
 
+def options(element: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Everything that can be chosen, groups or not."""
+    grouped = [one for group in element.get("option_groups", ()) for one in group["options"]]
+    return [*element.get("options", ()), *grouped]
+
+
 def choice(element: Mapping[str, Any], wanted: str) -> dict[str, Any]:
     """The option of that value or label."""
-    options = [
-        *element.get("options", ()),
-        *(one for group in element.get("option_groups", ()) for one in group["options"]),
-    ]
-    for one in options:
+    for one in options(element):
         if wanted in (one["value"], one["text"]["text"]):
             return dict(one)
-    raise AssertionError(f"no option {wanted!r} among {[one['text']['text'] for one in options]}")
+    raise AssertionError(f"no option {wanted!r} among {[one['text']['text'] for one in options(element)]}")
 
 
 def is_empty(kept: Mapping[str, Any]) -> bool:
