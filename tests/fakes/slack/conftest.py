@@ -1,4 +1,4 @@
-"""A served Slack with a clock that moves by hand, and the real client that talks to it."""
+"""A served Slack with a clock that moves by hand, the real client that talks to it, and an app with people."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.fakes.clock import Hurry
+from tests.fakes.slack.bolt import Bolt, bolt
+from tests.fakes.slack_api.people import SlackPerson
 from tests.fakes.slack_api.records import Channel
 from tests.fakes.slack_api.server import SlackApi, slack_api
 
@@ -47,3 +49,36 @@ async def stage() -> AsyncIterator[Stage]:
         api.world.person(BEN, "Ben")
         channel = api.world.channel("social", ANA, BEN, api.world.team().bot_user)
         yield Stage(api, client, clock, channel)
+
+
+@dataclass(slots=True)
+class Scene:
+    """An app and two people in its channel; Ana is also alone with it."""
+
+    stage: Stage
+    bolt: Bolt
+    ana: SlackPerson
+    ben: SlackPerson
+    alone: SlackPerson
+
+    @property
+    def last(self) -> dict[str, Any]:
+        """What the app heard last."""
+        return self.bolt.heard[-1]
+
+    @property
+    def event(self) -> dict[str, Any]:
+        """The event it heard last."""
+        return dict(self.last["event"])
+
+
+@pytest.fixture(params=["requests", "sockets"])
+async def scene(stage: Stage, request: pytest.FixtureRequest) -> AsyncIterator[Scene]:
+    async with bolt(stage.api, request.param) as app:
+        yield Scene(
+            stage,
+            app,
+            ana=SlackPerson(stage.api, app.line, channel=stage.channel.id),
+            ben=SlackPerson(stage.api, app.line, channel=stage.channel.id, id=BEN, name="Ben"),
+            alone=SlackPerson(stage.api, app.line),
+        )

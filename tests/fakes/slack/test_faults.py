@@ -8,9 +8,12 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
+from slack_sdk.http_retry.builtin_interval_calculators import FixedValueRetryIntervalCalculator
 
 from tests.fakes.slack.conftest import ANA, Stage
 from tests.fakes.slack_api.server import Fault
+
+AT_ONCE = FixedValueRetryIntervalCalculator(0)
 
 
 async def test_a_429_says_how_long_to_be_silent(stage: Stage) -> None:
@@ -45,7 +48,7 @@ async def test_a_cut_line_says_nothing_about_what_was_done(stage: Stage, done: b
 
 
 async def test_the_clients_own_retries_post_twice_when_an_answer_is_lost(stage: Stage) -> None:
-    stage.client.retry_handlers.append(AsyncConnectionErrorRetryHandler())
+    stage.client.retry_handlers.append(AsyncConnectionErrorRetryHandler(interval_calculator=AT_ONCE))
     stage.api.faults.append(Fault(method="chat.postMessage", status=0, done=True))
     await stage.posts()
     assert len(stage.channel.messages) == 2

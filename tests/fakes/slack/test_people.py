@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -12,45 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from tests.fakes.chat import presses
-from tests.fakes.slack.bolt import Bolt, bolt
-from tests.fakes.slack.conftest import ANA, BEN, Stage
+from tests.fakes.slack.conftest import ANA, BEN, Scene
 from tests.fakes.slack.test_blocks import a_button, a_select, actions
-from tests.fakes.slack_api.people import SlackPerson
 
 Json = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Scene:
-    """An app and two people in its channel; Ana is also alone with it."""
-
-    stage: Stage
-    bolt: Bolt
-    ana: SlackPerson
-    ben: SlackPerson
-    alone: SlackPerson
-
-    @property
-    def last(self) -> Json:
-        """What the app heard last."""
-        return self.bolt.heard[-1]
-
-    @property
-    def event(self) -> Json:
-        """The event it heard last."""
-        return dict(self.last["event"])
-
-
-@pytest.fixture(params=["requests", "sockets"])
-async def scene(stage: Stage, request: pytest.FixtureRequest) -> AsyncIterator[Scene]:
-    async with bolt(stage.api, request.param) as app:
-        yield Scene(
-            stage,
-            app,
-            ana=SlackPerson(stage.api, app.line, channel=stage.channel.id),
-            ben=SlackPerson(stage.api, app.line, channel=stage.channel.id, id=BEN, name="Ben"),
-            alone=SlackPerson(stage.api, app.line),
-        )
 
 
 async def a_card(scene: Scene, *more: Json) -> str:

@@ -99,15 +99,11 @@ def thing(*also: Check, **fields: Check) -> Check:
         if not isinstance(value, dict):
             yield problem("must be an object", at)
             return
-        for name in value:
-            if name not in known:
-                yield problem(f"unknown field: {name}", at)
-        for name in required:
-            if name not in value:
-                yield problem(f"missing required field: {name}", at)
-        found = [one for name, field in known.items() if name in value for one in field(value[name], f"{at}/{name}")]
-        yield from found
-        if not found:
+        unknown = [problem(f"unknown field: {name}", at) for name in value if name not in known]
+        missing = [problem(f"missing required field: {name}", at) for name in required if name not in value]
+        wrong = [one for name, field in known.items() if name in value for one in field(value[name], f"{at}/{name}")]
+        yield from (*unknown, *missing, *wrong)
+        if not missing and not wrong:
             for more in also:
                 yield from more(value, at)
 

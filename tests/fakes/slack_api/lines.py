@@ -40,10 +40,12 @@ class Answer:
 
 
 class Line(Protocol):
-    """A way to the app."""
+    """A way to the app; `patience` is how many seconds Slack waits for an acknowledgement."""
+
+    patience: float
 
     async def deliver(self, kind: Kind, payload: Mapping[str, Any], attempt: int = 0, why: str = "") -> Answer:
-        """Hand it over and wait for the acknowledgement, three seconds at most."""
+        """Hand it over and wait for the acknowledgement."""
         ...
 
 

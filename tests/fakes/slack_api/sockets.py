@@ -52,6 +52,7 @@ class Sockets:
             async for message in socket:
                 if message.type == aiohttp.WSMsgType.TEXT:
                     self._take(json.loads(message.data))
+                    await self.bell.ring()
         finally:
             if socket in self.open:
                 self.open.remove(socket)
