@@ -13,7 +13,7 @@ from benchmarks.ground.bot_api import TOKEN, far_bot_api
 from benchmarks.ground.members import CHAT, members
 from benchmarks.ground.results import Goal, Result
 from benchmarks.ground.rounds import in_turns
-from bot.telegram.pace import Pace
+from bot.pace import Pacing
 from tests.fakes.clock import Hurry
 
 GOAL = Goal(hold=6, aim=4.5)
@@ -48,7 +48,7 @@ async def measure(rounds: int) -> tuple[Result, ...]:
     )
 
 
-async def _presses(folder: Path, url: str, pace: Pace) -> float:
+async def _presses(folder: Path, url: str, pace: Pacing) -> float:
     async with members(folder, url, WARM + COUNT, pace) as ready:
         telegram = ready.app.telegram
         assert telegram is not None

@@ -12,8 +12,8 @@ from typing import Any
 from adapters.clock import SystemClock
 from benchmarks.ground.bot_api import TOKEN
 from bot.cards.press import Press
+from bot.pace import Pace, Pacing
 from bot.settings import Settings
-from bot.telegram.pace import Pace
 from bot.wiring.app import App
 from bot.wiring.build import build
 from bot.wiring.tools import migrate
@@ -40,7 +40,7 @@ class Members:
 
 
 @asynccontextmanager
-async def members(folder: Path, api_url: str, many: int, pace: Pace | None = None) -> AsyncIterator[Members]:
+async def members(folder: Path, api_url: str, many: int, pace: Pacing = Pace) -> AsyncIterator[Members]:
     """So many members, known in Telegram only."""
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(home=folder, telegram_token=Secret(TOKEN), telegram_api_url=api_url)

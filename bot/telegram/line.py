@@ -21,8 +21,8 @@ from telegram import (
 from telegram.constants import ChatAction
 
 from bot.front_end import CannotEdit, ChatGone
+from bot.pace import Limits, Pace
 from bot.telegram.errors import Already, Moved, NoTopic, in_our_words
-from bot.telegram.pace import Pace
 from bot.telegram.places import Place
 from bot.telegram.render import Words
 from core.clock import Clock
@@ -34,6 +34,10 @@ LONGEST_WAIT = 60.0  # seconds a message waits when Telegram wants silence; beyo
 TRIES = 4
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+LIMITS = Limits(every=1.0, group=20, all=29)
+"""About one a second in a chat, 20 a minute in a group, 30 a second over all; an album counts as its pictures
+(https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this, read 2026-11)."""
+
 FILM_SECONDS = 120.0  # for a file of up to 50 MB, either way
 
 _T = TypeVar("_T")
@@ -267,7 +271,7 @@ class Line:
         """
         there = Place(self._new_ids.get(place.chat, place.chat), place.topic)
         for left in reversed(range(TRIES)):
-            await self._pace.turn(there.chat, messages, change=wanted is not None)
+            await self._pace.turn(there.chat, messages, change=wanted is not None, group=there.shared)
             if wanted is not None and not wanted():
                 raise Already
             try:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Protocol
 
 from telegram import Update
 
 from bot.front_end import ChatGone
+from bot.lanes import Conversation, FrontEnd, Lanes
 from bot.talk import ChannelEvent, Incoming, UploadEvent, Where
 from bot.telegram.receive import Heard, hear
 from core.errors import PortError
@@ -22,27 +21,7 @@ log = logging.getLogger(__name__)
 ALBUM_SECONDS = 1.0
 """How long the pictures of an album are waited for; each comes as an update of its own."""
 
-AT_ONCE = 64  # chats whose events are handled side by side
-PATIENCE = 5.0  # seconds that events under way get to end when we stop; what does not end is kept
-
-_OOPS = "Something went wrong on my side. Nothing was lost; please try again."
 _NOT_CHECKED = "Telegram did not tell me whether that channel is yours. Please take me out and add me again."
-
-
-class Conversation(Protocol):
-    """The part of `bot.conversation.Conversation` that is needed here."""
-
-    async def keep(self, *events: Incoming) -> tuple[Incoming, ...]: ...
-
-    async def handle(self, incoming: Incoming) -> None: ...
-
-
-class FrontEnd(Protocol):
-    """The part of the front-end that is needed here."""
-
-    async def toast(self, where: Where, text: str, *, alert: bool = False) -> None: ...
-
-    async def acknowledge(self, where: Where) -> None: ...
 
 
 @dataclass(slots=True)
@@ -66,15 +45,12 @@ class Reception:
         may_post: Callable[[str, str], Awaitable[bool]],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._conversation = conversation
         self._front_end = front_end
         self._moved = moved
         self._may_post = may_post
         self._sleep = sleep
         self._albums: dict[str, _Album] = {}
-        self._waiting: dict[str, deque[Incoming]] = defaultdict(deque)
-        self._workers: dict[str, asyncio.Task[None]] = {}
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._lanes = Lanes(conversation, front_end)
 
     async def take(self, updates: Sequence[Update], bot_name: str, *, whole: bool = False) -> None:
         """Keep these updates; once this returns none of them is lost. They are handled afterwards.
@@ -100,44 +76,15 @@ class Reception:
                 await self._collect(album, list(group))
             else:
                 events = [await self._event(one) for one in group]
-                await self._keep([event for event in events if event is not None])
+                await self._lanes.keep([event for event in events if event is not None])
 
     async def settle(self) -> None:
         """Return when everything taken in so far was handled."""
-        while self._workers:
-            await asyncio.wait(tuple(self._workers.values()))
+        await self._lanes.settle()
 
     async def close(self) -> None:
-        """Let what is under way end; what does not end in time is found in the inbox at the next start."""
-        if self._workers:
-            _, late = await asyncio.wait(tuple(self._workers.values()), timeout=PATIENCE)
-            for worker in late:
-                worker.cancel()
-
-    async def _keep(self, events: Sequence[Incoming]) -> None:
-        for event in await self._conversation.keep(*events) if events else ():
-            chat = event.where.chat
-            self._waiting[chat].append(event)
-            if chat not in self._workers:
-                self._workers[chat] = asyncio.create_task(self._work(chat))
-
-    async def _work(self, chat: str) -> None:
-        """Handle what waits in one chat, in order."""
-        try:
-            async with self._places:
-                while self._waiting[chat]:
-                    await self._handle(self._waiting[chat].popleft())
-        finally:
-            self._waiting.pop(chat, None)
-            del self._workers[chat]
-
-    async def _handle(self, event: Incoming) -> None:
-        try:
-            await self._conversation.handle(event)
-        except Exception:
-            log.exception("event_failed event=%s", event.where.event_id)
-            await self._tell(event.where, _OOPS)
-        await self._front_end.acknowledge(event.where)
+        """Let what is under way end."""
+        await self._lanes.close()
 
     async def _collect(self, album: str, parts: list[Heard]) -> None:
         """Keep an album as one upload, once its pictures are here; whoever brings a part returns when it is kept."""
@@ -162,7 +109,7 @@ class Reception:
         uploads = [one.event for one in parts if isinstance(one.event, UploadEvent)]
         files = tuple(file for one in uploads for file in one.files)
         text = next((one.text for one in uploads if one.text), "")
-        await self._keep([UploadEvent(where=parts[0].where, files=files, text=text)])
+        await self._lanes.keep([UploadEvent(where=parts[0].where, files=files, text=text)])
 
     async def _event(self, heard: Heard) -> Incoming | None:
         """The event to keep; None when the person was told instead why nothing can be done."""

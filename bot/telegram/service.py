@@ -13,13 +13,14 @@ from telegram import Bot, ChatMemberAdministrator, ChatMemberOwner, Update
 from telegram.request import HTTPXRequest
 
 from bot.front_end import ChatGone
+from bot.lanes import Conversation
+from bot.pace import Pace, Pacing
 from bot.telegram.errors import Already, in_our_words
 from bot.telegram.front_end import NAME, TelegramFrontEnd
-from bot.telegram.line import FILM_SECONDS, Line
+from bot.telegram.line import FILM_SECONDS, LIMITS, Line
 from bot.telegram.menu import show_menu
-from bot.telegram.pace import Pace
 from bot.telegram.poll import LONGEST_PAUSE, SLACK_SECONDS, poll
-from bot.telegram.reception import Conversation, Reception
+from bot.telegram.reception import Reception
 from bot.telegram.webhook import PATH, register, router
 from core.actions.enter import Enter
 from core.clock import Clock
@@ -45,7 +46,7 @@ class Telegram:
         webhook_secret: str,
         blobs: Blobs,
         clock: Clock,
-        pace: Pace | None = None,
+        pace: Pacing = Pace,
     ) -> None:
         request, asking = (
             HTTPXRequest(
@@ -67,7 +68,7 @@ class Telegram:
         self.webhook_url = f"{base_url}{PATH}" if base_url else ""
         self._secret = webhook_secret
         self._clock = clock
-        self._pace = pace or Pace(clock)
+        self._pace = pace(clock, LIMITS)
         self._line = Line(bot=self._bot, clock=clock, pace=self._pace, moved=self._moved)
         self._enter: Enter | None = None
         self._reception: Reception | None = None

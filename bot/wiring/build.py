@@ -20,6 +20,7 @@ from bot.front_end import FrontEnd
 from bot.mail.office import PostOffice
 from bot.mail.stop import Stops
 from bot.messenger import Doorbell, Messenger
+from bot.pace import Pace, Pacing
 from bot.settings import Settings
 from bot.web.front_end import WebFrontEnd
 from bot.wiring.actions import every_action
@@ -36,7 +37,6 @@ from core.writing import Writer
 
 if TYPE_CHECKING:
     from bot.metrics import Metrics
-    from bot.telegram.pace import Pace
 
 
 @asynccontextmanager
@@ -48,7 +48,7 @@ async def build(
     extra: Publishers | None = None,
     front_ends: tuple[FrontEnd, ...] = (),
     pictures: Pictures | None = None,
-    pace: Pace | None = None,
+    pace: Pacing = Pace,
     mailer: Mailer | None = None,
     writer: Writer | None = None,
 ) -> AsyncIterator[App]:

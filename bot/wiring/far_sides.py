@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from adapters.publishers import TelegramBot
+from bot.pace import Pace, Pacing
 from bot.settings import Settings
 from core.clock import Clock
 from core.mail import Mailer
@@ -15,7 +16,6 @@ from core.ports import Blobs
 
 if TYPE_CHECKING:
     from adapters.mail.smtp import SmtpMailer
-    from bot.telegram.pace import Pace
     from bot.telegram.service import Telegram
 
 
@@ -59,7 +59,7 @@ def smtp_of(settings: Settings, clock: Clock) -> SmtpMailer:
     )
 
 
-def telegram_of(settings: Settings, key: bytes, blobs: Blobs, clock: Clock, pace: Pace | None) -> Telegram | None:
+def telegram_of(settings: Settings, key: bytes, blobs: Blobs, clock: Clock, pace: Pacing = Pace) -> Telegram | None:
     """Telegram, where there is a token; its library is loaded only then."""
     if not settings.telegram_token:
         return None

@@ -50,7 +50,7 @@ async def durability_problems(settings: Settings) -> tuple[str, ...]:
 
 def telegram_look(settings: Settings) -> Callable[[], Awaitable[Bot]] | None:
     """A look at the Telegram bot; None where there is no token. It raises the PortErrors."""
-    telegram = telegram_of(settings, b"", FileBlobs(settings.blobs), SystemClock(), None)
+    telegram = telegram_of(settings, b"", FileBlobs(settings.blobs), SystemClock())
     if telegram is None:
         return None
 

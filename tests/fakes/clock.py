@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.telegram.pace import Pace
+from bot.pace import Limits, Pace
+from core.clock import Clock
 
 START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -43,10 +44,9 @@ class Hurry(ManualClock):
         self.advance(timedelta(seconds=seconds))
         await asyncio.sleep(0)
 
-    @property
-    def pace(self) -> Pace:
-        """A pace by this clock."""
-        return Pace(self, self.sleep)
+    def pace(self, clock: Clock, limits: Limits) -> Pace:
+        """A pace by this clock, whichever one was meant."""
+        return Pace(self, limits, self.sleep)
 
 
 @dataclass(slots=True)

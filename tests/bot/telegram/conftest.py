@@ -9,7 +9,7 @@ import pytest
 from telegram import Bot
 
 from bot.telegram.front_end import TelegramFrontEnd
-from bot.telegram.line import Line
+from bot.telegram.line import LIMITS, Line
 from tests.fakes.blobs import MemoryBlobs
 from tests.fakes.bot_api.server import BotApi, bot_api
 from tests.fakes.clock import Hurry
@@ -47,7 +47,7 @@ async def stage() -> AsyncIterator[Stage]:
             moved.append((old, new))
 
         await bot.initialize()
-        line = Line(bot=bot, clock=hurry, pace=hurry.pace, moved=note)
+        line = Line(bot=bot, clock=hurry, pace=hurry.pace(hurry, LIMITS), moved=note)
         api.world.person(1001, "Ana")
         yield Stage(api, TelegramFrontEnd(line=line, blobs=blobs), blobs, hurry, moved)
         await bot.shutdown()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.telegram.line import LIMITS
 from tests.fakes.clock import Hurry
 
 
 async def sent_at(hurry: Hurry, *turns: tuple[int, int]) -> list[float]:
-    pace, begun = hurry.pace, hurry.elapsed()
+    pace, begun = hurry.pace(hurry, LIMITS), hurry.elapsed()
     times = []
     for chat, messages in turns:
-        await pace.turn(chat, messages)
+        await pace.turn(chat, messages, group=chat < 0)
         times.append(hurry.elapsed() - begun)
     return times
 
@@ -22,7 +23,7 @@ async def test_the_first_message_goes_at_once_and_the_next_a_second_later() -> N
 
 async def test_a_change_does_not_wait_for_new_messages_but_for_other_changes() -> None:
     hurry = Hurry()
-    pace, begun = hurry.pace, hurry.elapsed()
+    pace, begun = hurry.pace(hurry, LIMITS), hurry.elapsed()
     await pace.turn(1)
     await pace.turn(1, change=True)
     assert hurry.elapsed() == begun
@@ -54,7 +55,7 @@ async def test_all_chats_together_stay_below_thirty_a_second() -> None:
 
 async def test_silence_that_telegram_asks_for_is_kept_in_that_chat_only() -> None:
     hurry = Hurry()
-    pace = hurry.pace
+    pace = hurry.pace(hurry, LIMITS)
     pace.hold(1, 30)
     await pace.turn(2)
     assert hurry.elapsed() == Hurry().elapsed()
@@ -63,7 +64,7 @@ async def test_silence_that_telegram_asks_for_is_kept_in_that_chat_only() -> Non
 
 
 async def test_those_who_wait_go_in_their_order() -> None:
-    pace, order = Hurry().pace, list[int]()
+    pace, order = Hurry().pace(Hurry(), LIMITS), list[int]()
 
     async def speak(number: int) -> None:
         await pace.turn(1)
