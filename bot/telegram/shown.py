@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
 
-_K = TypeVar("_K", bound=Hashable)
-_V = TypeVar("_V")
-_MOST = 10_000
-
-
-class _Recent(Generic[_K, _V]):
-    """A mapping that forgets what was written longest ago."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[_K, _V] = OrderedDict()
-
-    def get(self, key: _K) -> _V | None:
-        return self._kept.get(key)
-
-    def put(self, key: _K, value: _V) -> None:
-        self._kept.pop(key, None)
-        self._kept[key] = value
-        if len(self._kept) > _MOST:
-            self._kept.popitem(last=False)
+from bot.recent import Recent
 
 
 class Shown:
     """Which picture hangs in which message, what was uploaded, which presses were answered."""
 
     def __init__(self) -> None:
-        self._pictures: _Recent[tuple[int, int], str] = _Recent()
-        self._files: _Recent[str, str] = _Recent()
-        self._answered: _Recent[str, bool] = _Recent()
-        self._changes: _Recent[tuple[int, int], object] = _Recent()
-        self._loose: _Recent[tuple[int, int], bool] = _Recent()
-        self._words: _Recent[tuple[int, int], Hashable] = _Recent()
+        self._pictures: Recent[tuple[int, int], str] = Recent()
+        self._files: Recent[str, str] = Recent()
+        self._answered: Recent[str, bool] = Recent()
+        self._changes: Recent[tuple[int, int], object] = Recent()
+        self._loose: Recent[tuple[int, int], bool] = Recent()
+        self._words: Recent[tuple[int, int], Hashable] = Recent()
 
     def hangs(self, chat: int, message: int, sha256: str, file_id: str) -> None:
         """The message shows that picture, and Telegram keeps it under this name."""
