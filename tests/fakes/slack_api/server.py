@@ -59,7 +59,7 @@ class SlackApi:
         self.bell = Bell()
         self.faults: list[Fault] = []
         self.violations: list[str] = []
-        self.sockets = Sockets(self.world, self.violations, self.bell)
+        self.sockets = Sockets(self)
         self.url = ""
 
     @property
@@ -227,6 +227,7 @@ async def slack_api(api: SlackApi | None = None, *, port: int = 0) -> AsyncItera
     Raises AssertionError at the end if a rule was broken and not forgiven.
     """
     api = api or SlackApi()
+    api.bell = Bell()
     runner = web.AppRunner(api.app(), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", port)
