@@ -158,11 +158,13 @@ async def test_an_acknowledgement_of_nothing_breaks_the_rules(
 
 async def test_an_app_that_is_asked_to_go_comes_back(stage: Stage) -> None:
     async with bolt(stage.api, "sockets") as app:
+        ana = SlackPerson(stage.api, app.line)
+        await ana.says("Hello")
         (first,) = stage.api.sockets.open
         await stage.api.sockets.disconnect("refresh_requested")
         await stage.api.sockets.connected()
         assert first not in stage.api.sockets.open
-        await SlackPerson(stage.api, app.line).says("Still there?")
+        await ana.says("Still there?")
         assert app.heard[-1]["event"]["text"] == "Still there?"
 
 

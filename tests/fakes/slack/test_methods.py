@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import httpx
 import pytest
 from slack_sdk.errors import SlackApiError
@@ -140,6 +142,14 @@ async def test_a_second_message_within_a_second_has_to_wait(stage: Stage) -> Non
     await stage.posts()
 
 
+async def test_fifty_changes_a_minute_are_enough(stage: Stage) -> None:
+    stage.api.rates.on = True
+    here = {"channel": stage.channel.id, "ts": await stage.posts()}
+    for number in range(50):
+        await stage.client.api_call("chat.update", json={**here, "text": str(number)})
+    assert await stage.refused("chat.update", **here, text="51") == "ratelimited"
+
+
 @pytest.mark.parametrize(
     ("method", "arguments"),
     [
@@ -155,6 +165,18 @@ async def test_what_it_does_not_know_it_refuses_and_remembers(
 ) -> None:
     assert await stage.refused(method, **arguments) in ("unknown_method", "invalid_arguments")
     assert len(stage.api.forgiven()) == 1
+
+
+async def test_a_world_can_be_served_again_and_put_back(stage: Stage) -> None:
+    await stage.posts("Before")
+    kept = copy.deepcopy(stage.api.world)
+    await stage.posts("After")
+    stage.api.world = kept
+    async with slack_api(stage.api) as again:
+        client = AsyncWebClient(again.token, base_url=f"{again.url}/api/")
+        await client.chat_postMessage(channel=stage.channel.id, text="Again")
+    channel = kept.channels[stage.channel.id]
+    assert [one.text for one in kept.seen(channel, ANA)] == ["Before", "Again"]
 
 
 async def test_a_broken_rule_fails_the_test_at_its_end() -> None:

@@ -12,6 +12,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from tests.fakes.chat import presses
 from tests.fakes.slack.conftest import ANA, BEN, Scene
 from tests.fakes.slack.test_blocks import a_button, a_select, actions
+from tests.fakes.slack_api.consent import consent
+from tests.fakes.slack_api.world import CLIENT_ID
 
 Json = dict[str, Any]
 
@@ -92,6 +94,23 @@ async def test_a_response_url_whispers_replaces_and_takes_away_five_times_in_all
     assert scene.ana.toasts == ["Only you", "Fifth"]
 
 
+@pytest.mark.parametrize("body", [{"text": "Hi", "colour": "red"}, {"text": ""}, {"text": "Hi", "blocks": [{}]}])
+async def test_a_response_url_takes_nothing_a_message_cannot_be(scene: Scene, body: Json) -> None:
+    await a_card(scene)
+    await presses(scene.ana, "Approve")
+    answer = await AsyncWebhookClient(scene.last["response_url"]).send_dict(body)
+    assert '"ok": false' in answer.body
+    assert scene.stage.api.forgiven()
+    assert scene.ana.toasts == []
+
+
+async def test_what_a_card_carries_unseen_comes_back_with_a_press(scene: Scene) -> None:
+    metadata = {"event_type": "card", "event_payload": {"post": 7}}
+    ts = await scene.stage.posts("A card", blocks=[actions(a_button())], metadata=metadata)
+    await scene.ana.sends("approve", message=ts)
+    assert scene.last["message"]["metadata"] == metadata
+
+
 async def test_a_response_url_ends_after_half_an_hour(scene: Scene) -> None:
     await a_card(scene)
     await presses(scene.ana, "Approve")
@@ -156,3 +175,16 @@ async def test_a_bot_that_was_thrown_out_cannot_post(scene: Scene) -> None:
     await scene.ana.adds_the_bot()
     assert scene.event["type"] == "member_joined_channel"
     await scene.stage.posts("Hi")
+
+
+async def test_people_read_names_and_not_ids(scene: Scene) -> None:
+    await scene.stage.posts(f"Approved by <@{BEN}>")
+    assert [one.text for one in await scene.ana.sees()] == ["Approved by @Ben"]
+
+
+async def test_a_person_lets_an_app_in_or_does_not(scene: Scene) -> None:
+    asked = (
+        f"https://slack.example/authorize?client_id={CLIENT_ID}&scope=chat:write&redirect_uri=https://us/back&state=s"
+    )
+    assert scene.ana.allows(asked).startswith("https://us/back?code=")
+    assert consent(scene.stage.api.world, scene.ana.user, asked, denied=True).endswith("error=access_denied&state=s")

@@ -78,13 +78,18 @@ class SlackPerson:
         return self._reach.told
 
     def messages(self) -> Iterator[Message]:
-        """Everything in the channel as it is on the wire, oldest first."""
+        """Everything in the channel and its threads as it is on the wire, oldest first."""
         yield from self.api.world.seen(self._room, self.id)
 
     async def sees(self) -> list[Seen]:
         """What the bot said; buttons and choices by their labels."""
         return [
-            Seen(id=one.ts, text=one.text, buttons=hands.choices(one.blocks), pictures=one.pictures)
+            Seen(
+                id=one.ts,
+                text=self.api.world.named_people(one.text),
+                buttons=hands.choices(one.blocks),
+                pictures=one.pictures,
+            )
             for one in self.messages()
             if one.sender == self._bot
         ]
@@ -220,10 +225,8 @@ class SlackPerson:
     async def opens_home(self, tab: str = "home") -> None:
         """Open the app's home, or the other tab there."""
         seen = {"view": views.shown(self.home)} if self.home and tab == "home" else {}
-        dm = self.api.world.dm(self.id).id
-        await self._reach.tells(
-            self.user, {"type": "app_home_opened", "user": self.id, "channel": dm, "tab": tab, **seen}
-        )
+        where = {"user": self.id, "channel": self.api.world.dm(self.id).id, "tab": tab}
+        await self._reach.tells(self.user, {"type": "app_home_opened", **where, **seen})
 
     async def adds_the_bot(self) -> None:
         """Invite it to the channel."""
@@ -249,10 +252,6 @@ class SlackPerson:
     def allows(self, address: str) -> str:
         """Say yes on the consent page at the address; where the browser is sent."""
         return consent(self.api.world, self.user, address)
-
-    def denies(self, address: str) -> str:
-        """Say no there."""
-        return consent(self.api.world, self.user, address, denied=True)
 
     @property
     def _room(self) -> Channel:

@@ -59,7 +59,7 @@ class SlackApi:
         self.bell = Bell()
         self.faults: list[Fault] = []
         self.violations: list[str] = []
-        self.sockets = Sockets(self.world, self.violations, self.bell)
+        self.sockets = Sockets(self)
         self.url = ""
 
     @property
@@ -83,7 +83,8 @@ class SlackApi:
             raise Refused("unknown_method", broken=[f"unknown method: {name}"])
         given, form = await _read(request)
         token = self._token(method, given, request)
-        if given.pop("team_id", token.team) != token.team:  # slack_bolt sends it with every call
+        asked = given.pop("team_id", token.team)  # slack_bolt sends it with every call
+        if token.team and asked != token.team:
             raise Refused("team_access_not_granted", broken=["team_id is another workspace than the token's"])
         values = method.read(given, form=form)
         self.world.calls.append((name, values))
@@ -227,6 +228,7 @@ async def slack_api(api: SlackApi | None = None, *, port: int = 0) -> AsyncItera
     Raises AssertionError at the end if a rule was broken and not forgiven.
     """
     api = api or SlackApi()
+    api.bell = Bell()
     runner = web.AppRunner(api.app(), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", port)

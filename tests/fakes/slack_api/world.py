@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -105,6 +106,13 @@ class World:
                     if one and one["type"] != "image":
                         one.setdefault("action_id", self.next("a"))
         return blocks
+
+    def named_people(self, text: str) -> str:
+        """The text with names in place of ids."""
+        return re.sub(r"@(U\w+)", lambda found: f"@{self._name(found[1])}", text)
+
+    def _name(self, id: str) -> str:
+        return self.users[id].name if id in self.users else id
 
     def trigger(self, user: str, now: float, *, inside: bool = False) -> str:
         """Something the app may open one modal with."""
