@@ -107,9 +107,8 @@ def rich_text(text: Text) -> Json:
                 elements.append({"type": "rich_text_quote", "elements": [{"type": "text", "text": said}]})
             case Bullets(items):
                 close()
-                listed = [
-                    {"type": "rich_text_section", "elements": [_part(plain(one), one[0])]} for one in items if one
-                ]
+                lines = [_part(plain(one), one[0]) for one in items if one]
+                listed = [{"type": "rich_text_section", "elements": [line]} for line in lines]
                 elements.append({"type": "rich_text_list", "style": "bullet", "elements": listed})
             case _:
                 fresh = words if section or not elements else words.removeprefix("\n")

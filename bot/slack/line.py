@@ -156,7 +156,7 @@ class Line:
         client = await self._client(place.team)
         begun = await self._call(None, lambda: client.files_getUploadURLExternal(filename=name, length=len(data)))
         await self._put(str(begun["upload_url"]), data)
-        files = [{"id": str(begun["file_id"]), "title": name}]
+        files: list[dict[str, str | None]] = [{"id": str(begun["file_id"]), "title": name}]
         await self._call(
             place,
             lambda: client.files_completeUploadExternal(files=files, channel_id=place.id, initial_comment=words),
@@ -184,13 +184,8 @@ class Line:
 
     async def _client(self, team: str) -> AsyncWebClient:
         token = (await self._tokens.token_of(team)).reveal()
-        return AsyncWebClient(
-            token,
-            base_url=self._api_url,
-            session=self._session,
-            timeout=SECONDS,
-            retry_handlers=[],
-            trust_env_in_session=False,
+        return AsyncWebClient(  # without the library's retries, which would repeat what may have worked
+            token, base_url=self._api_url, session=self._session, timeout=SECONDS, retry_handlers=[]
         )
 
     async def _call(self, place: Place | None, make: Callable[[], Awaitable[_T]], *, change: bool = False) -> _T:

@@ -1,6 +1,7 @@
 """A form as a modal, and what a person put into it.
 
-Limits: https://docs.slack.dev/surfaces/modals and https://docs.slack.dev/reference/block-kit/block-elements (read 2026-11)
+Limits: https://docs.slack.dev/surfaces/modals and https://docs.slack.dev/reference/block-kit/block-elements
+(read 2026-11)
 """
 
 from __future__ import annotations
