@@ -32,7 +32,7 @@ class Doorkeeper:
             match incoming:
                 case LeftEvent():
                     return await self.left(incoming)
-                case CommandEvent(name="start", args=code) if code:
+                case CommandEvent(name="start" | "link", args=code) if code:
                     await self.enter.by_code(
                         code, front_end=where.front_end, person=where.person, chat=where.whole_chat
                     )

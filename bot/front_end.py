@@ -46,7 +46,9 @@ class FrontEnd(Protocol):
     def can(self) -> Can: ...
 
     async def invitation(self, code: str) -> str:
-        """The address that brings a person and this code to us there; empty where people come in another way.
+        """The address that brings a person and this code to us there, or the words to say to us.
+
+        Empty where people come in another way.
 
         Raises:
             Unavailable: the front-end is not up yet.

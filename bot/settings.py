@@ -104,6 +104,19 @@ class Settings(BaseSettings):
         description="Whether people may add feeds and pages of this machine and of private networks as sources: on "
         "or off. On, whoever may draft can read what servers there answer to this machine.",
     )
+    slack_bot_token: Annotated[Hidden, Like("a token that begins with xoxb-")] = Field(
+        default=Secret(""), description="The bot token of your Slack app; with it Greenlight talks in Slack."
+    )
+    slack_app_token: Annotated[Hidden, Like("a token that begins with xapp-")] = Field(
+        default=Secret(""), description="The app-level token: Slack is reached over a socket, without a public address."
+    )
+    slack_signing_secret: Hidden = Field(
+        default=Secret(""),
+        description="Proves that requests come from Slack, where it brings them to a public address.",
+    )
+    slack_api_url: Annotated[str, Like("an address without a path, such as https://slack.com")] = Field(
+        default="https://slack.com", description="Where Slack's Web API is."
+    )
     telegram_token: Annotated[Hidden, Like("a token as @BotFather gives it, such as 123456:ABC-DEF")] = Field(
         default=Secret(""),
         description="The token of your Telegram bot, from @BotFather. Given, Telegram is switched on.",
@@ -175,7 +188,7 @@ class Settings(BaseSettings):
             raise ValueError("not a token")
         return value
 
-    @field_validator("public_url", "telegram_api_url")
+    @field_validator("public_url", "telegram_api_url", "slack_api_url")
     @classmethod
     def _bare_address(cls, value: str) -> str:
         address = value.strip().rstrip("/")

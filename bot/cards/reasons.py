@@ -70,6 +70,11 @@ _SENTENCES = {
     "telegram_silent": "Telegram did not confirm; it may have been sent.",
     "telegram_token": "Telegram does not know the bot's token. Check GREENLIGHT_TELEGRAM_TOKEN.",
     "telegram_unreachable": "Telegram cannot be reached; it is tried again.",
+    "slack_busy": "Slack asked us to slow down; it is tried again by itself.",
+    "slack_refused": "Slack did not take it. The log says why.",
+    "slack_silent": "Slack did not confirm; it may have been shown.",
+    "slack_token": "Slack does not know the bot's token any more. Install the app again, or check the token.",
+    "slack_unreachable": "Slack cannot be reached; it is tried again.",
     "chat_not_found": "Telegram does not know that channel, or the bot was removed. Add it again as an admin.",
     "no_rights": "The bot may not post in that channel. Make it an admin who may post, then press Retry.",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards.card import Card, say
-from bot.cards.text import Link, Text
+from bot.cards.text import Code, Link, Text
 from bot.commands.kit import Answers, Command, Context
 from bot.front_end import FrontEnd
 from bot.talk import Say
@@ -23,11 +23,11 @@ async def run(ctx: Context, args: str) -> Answers:
         if wanted in ("", name)
     ]
     if not links:
-        return (Say(card=say("There is no other chat yet. Telegram takes one setting: GREENLIGHT_TELEGRAM_TOKEN.")),)
+        return (Say(card=say("There is no other chat yet. Telegram and Slack take a token or two; see the README.")),)
     body: Text = (
-        "Open this where you want to talk with me; it makes that chat yours, works once and for a day. Keep it to "
-        "yourself:\n",
-        *(Link(text=link, url=link) for link in links),
+        "Open this where you want to talk with me, or say it to me there; it makes that chat yours, works once and "
+        "for a day. Keep it to yourself:",
+        *(piece for link in links for piece in ("\n", Link(text=link, url=link) if "://" in link else Code(link))),
     )
     return (Say(card=Card(kind="say", body=body), only_you=True),)
 

@@ -41,8 +41,8 @@ class SlackFrontEnd:
         self._shown = shown
 
     async def invitation(self, code: str) -> str:
-        """None: people come in by saying their code, `/greenlight link CODE`."""
-        return ""
+        """What to say to us in Slack."""
+        return f"/greenlight link {code}"
 
     async def send(self, chat: str, card: Card, *, tab: str = "", only: str = "") -> tuple[str, ...]:
         """Send the card. What is for one person alone is whispered where others are in the channel.

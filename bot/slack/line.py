@@ -39,6 +39,10 @@ class Tokens(Protocol):
         """The token for that workspace. Raises Reconnect when it has thrown us out."""
         ...
 
+    async def gone(self, team: str) -> None:
+        """That workspace has thrown us out."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from bot.metrics import Metrics
+    from bot.slack.service import Slack
     from bot.telegram.service import Telegram
 
 
@@ -55,6 +56,7 @@ class App:
     web_front_end: WebFrontEnd
     office: PostOffice
     telegram: Telegram | None = None
+    slack: Slack | None = None
     shutting_down: asyncio.Event = field(default_factory=asyncio.Event)
 
     @asynccontextmanager
@@ -86,8 +88,9 @@ class App:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.messenger.run(stop))
                 group.create_task(self.office.run(stop))
-                if self.telegram:
-                    group.create_task(self.telegram.run(stop))
+                for service in (self.telegram, self.slack):
+                    if service:
+                        group.create_task(service.run(stop))
                 try:
                     yield
                 finally:
@@ -159,8 +162,9 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         registry=metrics.registry if app.settings.metrics else None,
     )
     pages = build_app(parts)
-    if app.telegram and (routes := app.telegram.routes()):
-        pages.include_router(routes)
+    for service in (app.telegram, app.slack):
+        if service and (routes := service.routes()):
+            pages.include_router(routes)
     return metrics.timed(pages)
 
 

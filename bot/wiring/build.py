@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from adapters.blobs import FileBlobs
@@ -15,6 +16,7 @@ from adapters.store.store import open_store
 from adapters.vault import AesVault
 from adapters.writers.offline import OfflineWriter
 from bot.conversation import Conversation
+from bot.dashboard import dashboard
 from bot.doorkeeper import Doorkeeper
 from bot.front_end import FrontEnd
 from bot.mail.office import PostOffice
@@ -25,7 +27,7 @@ from bot.settings import Settings
 from bot.web.front_end import WebFrontEnd
 from bot.wiring.actions import every_action
 from bot.wiring.app import App
-from bot.wiring.far_sides import channel_bot, mailer_of, telegram_of
+from bot.wiring.far_sides import channel_bot, mailer_of, slack_of, telegram_of
 from core.actions.warm_pictures import WarmPictures
 from core.clock import Clock
 from core.desk import Desk
@@ -83,7 +85,8 @@ async def build(
         actions = every_action(settings, store, desk, studio, warm_pictures, keys_vault=AesVault(keys))
         web = WebFrontEnd(store=store, clock=clock, ids=ids, base_url=settings.base_url)
         telegram = telegram_of(settings, keys.keys[keys.current], blobs, clock, pace)
-        connected = (telegram.front_end,) if telegram else ()
+        slack = slack_of(settings, blobs, clock, pace)
+        connected = tuple(one.front_end for one in (telegram, slack) if one)
         chats: dict[str, FrontEnd] = {one.name: one for one in (web, *connected, *front_ends)}
         messenger = Messenger(store, desk, chats, Doorbell())
         stops = Stops(store, keys, settings.base_url)
@@ -93,6 +96,8 @@ async def build(
         )
         if telegram:
             telegram.connect(conversation, actions.enter)
+        if slack:
+            slack.connect(conversation, partial(dashboard, store, desk, slack.front_end.name))
         yield App(
             settings=settings,
             store=store,
@@ -106,5 +111,6 @@ async def build(
             conversation=conversation,
             web_front_end=web,
             telegram=telegram,
+            slack=slack,
             office=office,
         )

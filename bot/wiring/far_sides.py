@@ -16,6 +16,7 @@ from core.ports import Blobs
 
 if TYPE_CHECKING:
     from adapters.mail.smtp import SmtpMailer
+    from bot.slack.service import Slack
     from bot.telegram.service import Telegram
 
 
@@ -71,6 +72,23 @@ def telegram_of(settings: Settings, key: bytes, blobs: Blobs, clock: Clock, pace
         api_url=settings.telegram_api_url,
         base_url=settings.public_url if settings.public_url.startswith("https://") else "",
         webhook_secret=secret_of(key, settings.telegram_token.reveal()),
+        blobs=blobs,
+        clock=clock,
+        pace=pace,
+    )
+
+
+def slack_of(settings: Settings, blobs: Blobs, clock: Clock, pace: Pacing = Pace) -> Slack | None:
+    """Slack, where there is a token; its library is loaded only then. It belongs to the running loop."""
+    if not settings.slack_bot_token:
+        return None
+    from bot.slack.service import OneToken, Slack
+
+    return Slack(
+        tokens=OneToken(settings.slack_bot_token),
+        app_token=settings.slack_app_token,
+        signing_secret=settings.slack_signing_secret,
+        api_url=settings.slack_api_url,
         blobs=blobs,
         clock=clock,
         pace=pace,

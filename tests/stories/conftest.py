@@ -9,6 +9,7 @@ import pytest
 
 from tests.fakes.bot_api.server import BotApi, bot_api
 from tests.fakes.chat import Person
+from tests.fakes.slack_api.server import SlackApi, slack_api
 from tests.stories.house import House, open_house
 
 
@@ -30,13 +31,24 @@ async def api(request: pytest.FixtureRequest) -> AsyncIterator[BotApi | None]:
 
 
 @pytest.fixture
-async def house(tmp_path: Path, database_url: str, api: BotApi | None) -> AsyncIterator[House]:
+async def slack(request: pytest.FixtureRequest) -> AsyncIterator[SlackApi | None]:
+    """Slack's server, where the story is told there."""
+    told = getattr(request.node, "callspec", None)
+    if told is None or told.params.get("ana") != "slack":
+        yield None
+        return
+    async with slack_api() as served:
+        yield served
+
+
+@pytest.fixture
+async def house(tmp_path: Path, database_url: str, api: BotApi | None, slack: SlackApi | None) -> AsyncIterator[House]:
     """Greenlight in an empty folder."""
-    async with open_house(tmp_path, database_url=database_url, api=api) as built:
+    async with open_house(tmp_path, database_url=database_url, api=api, slack=slack) as built:
         yield built
 
 
-@pytest.fixture(params=["web", "harsh", "telegram"])
+@pytest.fixture(params=["web", "harsh", "telegram", "slack"])
 async def ana(request: pytest.FixtureRequest, house: House) -> Person:
     """The owner, in each chat in turn."""
     match request.param:
@@ -44,4 +56,6 @@ async def ana(request: pytest.FixtureRequest, house: House) -> Person:
             return await house.web_person()
         case "telegram":
             return house.telegram_person()
+        case "slack":
+            return house.slack_person()
     return house.harsh_person()

@@ -15,6 +15,7 @@ import httpx
 
 from bot.metrics import Metrics
 from bot.settings import Settings
+from bot.slack.service import PATH
 from bot.web.sessions import Session, digest
 from bot.wiring.app import App, heartbeat, web_app
 from bot.wiring.build import build
@@ -30,7 +31,11 @@ from tests.fakes.chat import HarshPerson, Person, WebPerson
 from tests.fakes.clock import START, Hurry, ManualClock, NoWork
 from tests.fakes.harsh import HarshFrontEnd
 from tests.fakes.pictures import RememberedPictures
-from tests.stories.snapshot import Snapshot
+from tests.fakes.slack_api.lines import Signed
+from tests.fakes.slack_api.people import OWNER as SLACK_OWNER, SlackPerson
+from tests.fakes.slack_api.server import SlackApi
+from tests.fakes.slack_api.world import SIGNING_SECRET, TEAM
+from tests.stories.snapshot import Far, Snapshot
 
 OWNER, CHAT = "owner", "main"
 BASE_URL = "http://127.0.0.1:8080"
@@ -50,6 +55,7 @@ class House:
     work: NoWork
     plain: bool
     api: BotApi | None = None
+    slack: SlackApi | None = None
     people: list[httpx.AsyncClient] = field(default_factory=list)
 
     async def web_person(self, person: str = OWNER, chat: str = CHAT) -> WebPerson:
@@ -89,6 +95,21 @@ class House:
             await telegram.reception.settle()
 
         return TelegramPerson(api=api, handled=handled, id=person, name=name, chat=chat, topic=topic)
+
+    def slack_person(self, person: str = SLACK_OWNER, name: str = "Ana", *, channel: str = "") -> SlackPerson:
+        """Somebody in Slack, which brings what they do to our pages."""
+        service = self.app.slack
+        assert service is not None
+        assert self.slack is not None
+        caller = httpx.AsyncClient(transport=httpx.ASGITransport(web_app(self.app, self.metrics)), base_url=BASE_URL)
+        self.people.append(caller)
+        line = Signed(caller, PATH)
+        return SlackPerson(self.slack, line, service.lanes.settle, person, name, channel=channel)
+
+    @property
+    def far(self) -> tuple[Far, ...]:
+        """The servers of the chat apps it is in."""
+        return tuple(one for one in (self.api, self.slack) if one is not None)
 
     async def settle(self) -> None:
         """Let everything that waits reach the people."""
@@ -133,11 +154,12 @@ async def open_house(
     extra: Publishers | None = None,
     database_url: str = "",
     api: BotApi | None = None,
+    slack: SlackApi | None = None,
     public_url: str = BASE_URL,
 ) -> AsyncIterator[House]:
     """Build Greenlight in a folder; opening the same folder again is a restart. Sources may be of this machine.
 
-    With `api` it is in Telegram too, by long polling.
+    With `api` it is in Telegram too, by long polling; with `slack` in Slack, by signed requests.
     """
     clock = clock or ManualClock(START)
     folder.mkdir(exist_ok=True)
@@ -149,6 +171,9 @@ async def open_house(
         allow_private_sources=True,
         telegram_token=Secret(api.token if api else ""),
         telegram_api_url=api.url if api else "https://telegram.invalid",
+        slack_bot_token=Secret(slack.token if slack else ""),
+        slack_signing_secret=Secret(SIGNING_SECRET),
+        slack_api_url=slack.url if slack else "https://slack.invalid",
     )
     await migrate(settings)
     harsh = HarshFrontEnd()
@@ -156,7 +181,7 @@ async def open_house(
         build(
             settings, clock=clock, extra=extra, front_ends=(harsh,), pictures=RememberedPictures(), pace=Hurry().pace
         ) as app,
-        _telegram(app),
+        _chats(app),
     ):
         work = NoWork()
         tick = heartbeat(app, work)
@@ -169,8 +194,9 @@ async def open_house(
             work=work,
             plain=extra is None,
             api=api,
+            slack=slack,
         )
-        await _owner(app)
+        await _owner(app, slack)
         try:
             yield house
         finally:
@@ -179,19 +205,20 @@ async def open_house(
 
 
 @asynccontextmanager
-async def _telegram(app: App) -> AsyncIterator[None]:
-    """Telegram's updates come in until the block ends."""
+async def _chats(app: App) -> AsyncIterator[None]:
+    """What the chat apps have to tell comes in until the block ends."""
     stop = asyncio.Event()
-    running = asyncio.create_task(app.telegram.run(stop)) if app.telegram else None
-    try:
-        yield
-    finally:
-        stop.set()
-        if running:
-            await running
+    async with asyncio.TaskGroup() as running:
+        for service in (app.telegram, app.slack):
+            if service:
+                running.create_task(service.run(stop))
+        try:
+            yield
+        finally:
+            stop.set()
 
 
-_weeks: dict[tuple[type[Person], bool, tuple[str, ...]], Snapshot] = {}
+_weeks: dict[tuple[type[Person], int, tuple[str, ...]], Snapshot] = {}
 
 
 async def set_up(house: House, person: Person, answers: tuple[str, ...] = ANSWERS) -> None:
@@ -199,14 +226,14 @@ async def set_up(house: House, person: Person, answers: tuple[str, ...] = ANSWER
 
     In an untouched house it is copied from the first story that went through the same.
     """
-    settings, chosen = house.app.settings, (type(person), house.api is not None, answers)
+    settings, chosen = house.app.settings, (type(person), len(house.far), answers)
     if settings.database_file is None or not await _is_untouched(house):
         await _answer(house, person, answers)
     elif chosen in _weeks:
-        _weeks[chosen].into(settings.home, settings.database_file, house.harsh, house.api)
+        _weeks[chosen].into(settings.home, settings.database_file, house.harsh, house.far)
     else:
         await _answer(house, person, answers)
-        _weeks[chosen] = Snapshot.of(settings.home, settings.database_file, house.harsh, house.api)
+        _weeks[chosen] = Snapshot.of(settings.home, settings.database_file, house.harsh, house.far)
 
 
 async def _is_untouched(house: House) -> bool:
@@ -230,18 +257,20 @@ async def _answer(house: House, person: Person, answers: tuple[str, ...]) -> Non
     await house.settle()
 
 
-async def _owner(app: App) -> None:
+async def _owner(app: App, slack: SlackApi | None) -> None:
     """The owner, known in every chat; the workspace listens in all of them."""
     owner = await app.actions.welcome.owner("web", OWNER, CHAT, name="Ana")
+    places = [("harsh", OWNER, CHAT)]
+    if app.telegram:
+        places.append(("telegram", str(OWNER_ID), str(OWNER_ID)))
+    if slack:
+        slack.world.person(SLACK_OWNER, "Ana")
+        places.append(("slack", f"{TEAM}:{SLACK_OWNER}", f"{TEAM}:{slack.world.dm(SLACK_OWNER).id}"))
     async with app.store.begin() as tx:
-        if await tx.members.identify("harsh", OWNER) is None:
-            await tx.members.link(Identity(front_end="harsh", remote_id=OWNER, member_id=owner.id))
-            await tx.chats.add(
-                Chat(id=ChatId(app.ids.new()), workspace_id=owner.workspace_id, front_end="harsh", remote_id=CHAT)
-            )
-        here = str(OWNER_ID)
-        if app.telegram and await tx.members.identify("telegram", here) is None:
-            await tx.members.link(Identity(front_end="telegram", remote_id=here, member_id=owner.id))
-            await tx.chats.add(
-                Chat(id=ChatId(app.ids.new()), workspace_id=owner.workspace_id, front_end="telegram", remote_id=here)
-            )
+        for front_end, person, chat in places:
+            if await tx.members.identify(front_end, person) is None:
+                await tx.members.link(Identity(front_end=front_end, remote_id=person, member_id=owner.id))
+                here = Chat(
+                    id=ChatId(app.ids.new()), workspace_id=owner.workspace_id, front_end=front_end, remote_id=chat
+                )
+                await tx.chats.add(here)

@@ -10,16 +10,22 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Sequence
 from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any, Protocol
 
-from tests.fakes.bot_api.server import BotApi
-from tests.fakes.bot_api.world import World
 from tests.fakes.harsh import HarshFrontEnd
 
 FOLDERS = ("blobs", "feeds")
+
+
+class Far(Protocol):
+    """A chat app's server with all it knows."""
+
+    world: Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +34,18 @@ class Snapshot:
 
     folder: Path
     harsh: HarshFrontEnd
-    world: World | None
+    worlds: tuple[object, ...]
 
     @staticmethod
-    def of(home: Path, database: Path, harsh: HarshFrontEnd, api: BotApi | None) -> Snapshot:
+    def of(home: Path, database: Path, harsh: HarshFrontEnd, far: Sequence[Far]) -> Snapshot:
         """Copy what this house holds now."""
         folder = Path(tempfile.mkdtemp(prefix="greenlight-first-week-"))
         _copy(database, folder / "week.db")
         for name in FOLDERS:
             shutil.copytree(home / name, folder / name, dirs_exist_ok=True)
-        return Snapshot(folder=folder, harsh=deepcopy(harsh), world=deepcopy(api.world) if api else None)
+        return Snapshot(folder=folder, harsh=deepcopy(harsh), worlds=tuple(deepcopy(one.world) for one in far))
 
-    def into(self, home: Path, database: Path, harsh: HarshFrontEnd, api: BotApi | None) -> None:
+    def into(self, home: Path, database: Path, harsh: HarshFrontEnd, far: Sequence[Far]) -> None:
         """Let a house that has done nothing yet hold the same; who has entered there stays entered."""
         with closing(sqlite3.connect(database)) as here:
             entered = here.execute("SELECT * FROM tickets").fetchall()
@@ -52,8 +58,8 @@ class Snapshot:
         same = deepcopy(self.harsh)
         for field in fields(same):
             setattr(harsh, field.name, getattr(same, field.name))
-        if api and self.world:
-            api.world = deepcopy(self.world)
+        for one, world in zip(far, self.worlds, strict=True):
+            one.world = deepcopy(world)
 
 
 def _copy(source: Path, target: Path) -> None:
