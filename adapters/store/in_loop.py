@@ -73,7 +73,11 @@ async def writing(engine: Engine, thread: Executor) -> AsyncIterator[InLoop]:
         except BaseException:
             transaction.rollback()
             raise
-        await _whole(thread, transaction.commit)
+        try:
+            await _whole(thread, transaction.commit)
+        except Exception:
+            connection.invalidate()  # it may still be inside the transaction: the next one gets a fresh connection
+            raise
     finally:
         connection.close()
 
