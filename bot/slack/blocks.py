@@ -71,6 +71,8 @@ def blocks_of(message: Message, files: Mapping[str, str]) -> list[Json]:
     around = [*_images(message.pictures, files), *_actions(message.buttons)]
     room = ALTOGETHER - len(json.dumps(around)) - 200
     text = message.text
+    if len(json.dumps(rich_text(text))) > room:
+        text = (plain(text),)  # its form takes more room than its words
     while len(json.dumps(said := rich_text(text))) > room and measure(plain(text)) > 100:
         text = shortened(text, measure(plain(text)) * 3 // 4, measure)
     return ([said] if said["elements"] else []) + around
@@ -112,8 +114,11 @@ def rich_text(text: Text) -> Json:
                 elements.append({"type": "rich_text_list", "style": "bullet", "elements": listed})
             case _:
                 fresh = words if section or not elements else words.removeprefix("\n")
-                if fresh:
-                    section.append(_part(fresh, span))
+                part = _part(fresh, span)
+                if section and {*part, *section[-1]} == {"type", "text"}:
+                    section[-1]["text"] += fresh
+                elif fresh:
+                    section.append(part)
     close()
     return {"type": "rich_text", "elements": elements}
 

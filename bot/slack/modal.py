@@ -111,7 +111,7 @@ def _long(field: Field) -> list[Json]:
     more = [
         _input(
             field,
-            _text(field.name, piece, LONGEST_INPUT, multiline=True),
+            _text(f"{field.name}{_MORE}{number}", piece, LONGEST_INPUT, multiline=True),
             name=f"{field.name}{_MORE}{number}",
             text=f"{field.label}, part {number}",
             optional=True,
@@ -133,8 +133,8 @@ def _pieces(text: str) -> list[str]:
 def _moment(field: Field) -> list[Json]:
     """A day and an hour to pick on the brand's wall, or words instead."""
     day, _, hour = field.value.replace("T", " ").partition(" ")
-    date: Json = {"type": "datepicker", "action_id": field.name}
-    clock: Json = {"type": "timepicker", "action_id": field.name}
+    date: Json = {"type": "datepicker", "action_id": f"{field.name}{_DATE}"}
+    clock: Json = {"type": "timepicker", "action_id": f"{field.name}{_TIME}"}
     if _is(day, "%Y-%m-%d"):
         date["initial_date"] = day
     if _is(hour, "%H:%M"):

@@ -91,10 +91,14 @@ class Slack:
         self.front_end = SlackFrontEnd(line=self.line, blobs=blobs, shown=self._shown)
         self._dashboard: Dashboard | None = None
         self._lanes: Lanes | None = None
+
+        async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+            return await self._authorize(enterprise_id, team_id or "")
+
         self.app = AsyncApp(
             client=AsyncWebClient(base_url=f"{api_url}/api/", session=self._session, retry_handlers=[]),
             signing_secret=signing_secret.reveal() or "never used over a socket",
-            authorize=self._authorize,  # type: ignore[arg-type]  # nobody's answer is None, which its type forgets
+            authorize=authorize,  # type: ignore[arg-type]  # nobody's answer is None, which its type forgets
             process_before_response=True,
             attaching_conversation_kwargs_enabled=False,
         )
@@ -168,16 +172,16 @@ class Slack:
                 log.info("slack_connected")
                 return
 
-    async def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+    async def _authorize(self, enterprise_id: str | None, team_id: str) -> AuthorizeResult | None:
         """Let in who has installed us."""
         try:
-            token = await self._tokens.token_of(team_id or "")
+            token = await self._tokens.token_of(team_id)
         except Reconnect:
             return None
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
-            bot_user_id=await self._bot_user(team_id or "", token),
+            bot_user_id=await self._bot_user(team_id, token),
             bot_token=token.reveal(),
         )
 

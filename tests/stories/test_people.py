@@ -12,6 +12,7 @@ from core.store import PostFilter
 from core.workspace import Identity, Member, Role
 from tests.fakes.bot_api.people import TelegramPerson
 from tests.fakes.chat import HarshPerson, Person, WebPerson, newest, presses, skips
+from tests.fakes.slack_api.people import SlackPerson
 from tests.stories.house import ANSWERS, House, set_up
 
 
@@ -23,6 +24,9 @@ async def handed(ana: Person, name: str) -> str:
         world = ana.api.world
         sent = [one.data["document"] for one in world.hanging(ana.id) if "document" in one.data]
         return world.files[sent[-1]["file_id"]].decode()
+    if isinstance(ana, SlackPerson):
+        sent = [one for message in ana.messages() for one in message.data.get("files", ()) if one["name"] == name]
+        return ana.api.world.files[sent[-1]["id"]].data.decode()
     assert isinstance(ana, WebPerson)
     await newest(ana, f"Fetch {name}")
     path = re.findall(r"/download/[\w-]+", (await ana.client.get("/api/history")).text)[-1]

@@ -56,6 +56,15 @@ def found(blocks: Blocks, press: str) -> Found | None:
     return None
 
 
+def forged(press: str) -> Found:
+    """A button with that value as no message of ours has it: Slack would not send it, but somebody may want to know."""
+    text = {"type": "plain_text", "text": "Forged", "emoji": True}
+    element = {"type": "button", "action_id": "press0", "text": text, "value": press}
+    return Found(
+        {"type": "actions", "block_id": "forged", "elements": [element]}, element, {"text": text, "value": press}
+    )
+
+
 def put(blocks: Blocks, name: str, value: Any) -> Found:
     """The input of that action or block, with the value in it.
 

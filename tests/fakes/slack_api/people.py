@@ -82,7 +82,7 @@ class SlackPerson:
         yield from self.api.world.seen(self._room, self.id)
 
     async def sees(self) -> list[Seen]:
-        """What the bot said; buttons and choices by their labels."""
+        """What the bot said, remarks aside; buttons and choices by their labels."""
         return [
             Seen(
                 id=one.ts,
@@ -91,7 +91,7 @@ class SlackPerson:
                 pictures=one.pictures,
             )
             for one in self.messages()
-            if one.sender == self._bot
+            if one.sender == self._bot and (not one.only or hands.choices(one.blocks))
         ]
 
     async def says(self, text: str, *, to: str = "") -> None:
@@ -134,7 +134,8 @@ class SlackPerson:
         await self._posts({"text": escaped(text), "files": shown, "blocks": blocks, "subtype": "file_share"}, to)
 
     async def sends(self, press: str, *, message: str, event: str = "") -> None:
-        """Press the button or choice of that value or action id, even if the message looks different by now.
+        """Press the button or choice of that value or action id, even if the message looks different by now or never
+        had it.
 
         With `event` the same press can come again.
         """
@@ -144,8 +145,8 @@ class SlackPerson:
         hung = self._room.messages.get(message) or self._room.deleted[message]
         looks = (hung.data, *reversed(hung.before))
         found = next((one for look in looks if (one := hands.found(look.get("blocks", []), press))), None)
-        assert found, f"nothing to press for {press!r} in {hung.text!r}"
-        look = next(one for one in looks if found.block in one.get("blocks", []))
+        found = found or hands.forged(press)
+        look = next((one for one in looks if found.block in one.get("blocks", [])), hung.data)
         payload = self._pressed(hung, look, found)
         self._done[event or self.api.world.next("press")] = payload
         await self._reach.acts(self.user, payload)
