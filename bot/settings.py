@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, PlainSerializer, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -110,7 +110,7 @@ class Settings(BaseSettings):
     slack_app_token: Annotated[Hidden, Like("a token that begins with xapp-")] = Field(
         default=Secret(""), description="The app-level token: Slack is reached over a socket, without a public address."
     )
-    slack_signing_secret: Hidden = Field(
+    slack_signing_secret: Annotated[Hidden, Like("32 letters and digits from your app's page")] = Field(
         default=Secret(""),
         description="Proves that requests come from Slack, where it brings them to a public address.",
     )
@@ -185,6 +185,14 @@ class Settings(BaseSettings):
     @classmethod
     def _bot_token(cls, value: Secret) -> Secret:
         if value and not re.fullmatch(r"\d+:[\w-]+", value.reveal()):
+            raise ValueError("not a token")
+        return value
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _slack_token(cls, value: Secret, about: ValidationInfo) -> Secret:
+        kind = "xapp-" if about.field_name == "slack_app_token" else "xoxb-"
+        if value and not re.fullmatch(rf"{kind}\S+", value.reveal()):
             raise ValueError("not a token")
         return value
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -91,6 +91,11 @@ def check(payloads: tuple[Payload, ...], rules: Rules) -> tuple[Problem, ...]:
 def longest(rules: Rules, *, pictures: bool) -> int:
     """How long a text may be there, in its units, with or without pictures beside it."""
     return rules.max_caption if pictures and rules.max_caption else rules.max_text
+
+
+def sizes(rules: Mapping[Platform, Rules], text: str, names: Iterable[str]) -> dict[str, int]:
+    """How long the text is to each of those platforms that are known, by name and in their own units."""
+    return {name: rules[Platform(name)].count(text) for name in names if name in rules}
 
 
 def _check_text(payload: Payload, rules: Rules) -> list[Problem]:

@@ -131,6 +131,7 @@ FORMS: Mapping[str, FormKind] = {
     form.name: form
     for form in (
         start.FORM,
+        new.FORM,
         edit.FORM,
         picture.FORM,
         brand.FORM,

@@ -7,12 +7,15 @@ Limits: https://docs.slack.dev/surfaces/modals and https://docs.slack.dev/refere
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from bot.cards.form import Field, Form, Kind
 from bot.slack.blocks import Json, label
+
+Measure = Callable[[str, tuple[str, ...]], Mapping[str, int]]
+"""How long a text is to each of those who count differently."""
 
 FORM = "form"
 LONGEST_INPUT = 3000
@@ -23,16 +26,36 @@ _MORE, _DATE, _TIME = "~more", "~date", "~time"
 
 
 def modal(form: Form, chat: str, message: str) -> Json:
-    """The form as a view that remembers where it was opened."""
+    """The form as a view that remembers where it was opened, and what its texts are counted by."""
+    limits = {
+        field.name: [(one.name, one.label, one.limit) for one in field.measures]
+        for field in form.fields
+        if field.measures
+    }
     return {
         "type": "modal",
         "callback_id": FORM,
         "title": label(form.title, TITLE),
         "submit": label(form.submit, TITLE),
         "close": label("Cancel", TITLE),
-        "private_metadata": json.dumps({"form": form.id, "chat": chat, "message": message}),
+        "private_metadata": json.dumps({"form": form.id, "chat": chat, "message": message, "limits": limits}),
         "blocks": [block for field in form.fields for block in _inputs(field)],
     }
+
+
+def counted(view: Mapping[str, Any], field: str, measure: Measure) -> Json | None:
+    """The open modal with the sizes of what stands in the field now; None when nothing is counted there."""
+    limits = json.loads(view["private_metadata"]).get("limits", {}).get(field)
+    if not limits:
+        return None
+    sizes = measure(values_of(view["state"]["values"]).get(field, ""), tuple(name for name, _, _ in limits))
+    said = " · ".join(
+        f"{title} {sizes.get(name, 0)}/{limit}{' ⚠️' if sizes.get(name, 0) > limit else ''}"
+        for name, title, limit in limits
+    )
+    blocks = [{**block, "hint": label(said, HINT)} if block["block_id"] == field else block for block in view["blocks"]]
+    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+    return {**{name: view[name] for name in kept}, "blocks": blocks}
 
 
 def values_of(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, str]:
@@ -108,6 +131,8 @@ def _long(field: Field) -> list[Json]:
     first = _input(field, _text(field.name, pieces[0], LONGEST_INPUT, multiline=True))
     if limits:
         first["hint"] = label(limits, HINT)
+        first["dispatch_action"] = True
+        first["element"]["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
     more = [
         _input(
             field,

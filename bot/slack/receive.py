@@ -92,6 +92,12 @@ def made_a_post(body: Payload) -> CommandEvent:
     return CommandEvent(where=where, name="new", args=_plain(str(body["message"].get("text", ""))))
 
 
+def new_post(body: Payload, private: Place) -> CommandEvent:
+    """The shortcut that is everywhere: it asks for an idea."""
+    where = _where(private, body["user"]["id"], body["user"].get("name", ""), body["trigger_id"])
+    return CommandEvent(where=where, name="new")
+
+
 def event(body: Payload, bot_user: str) -> Incoming | None:
     """Something that was said to us, a channel that we came to or left; None when it is nothing to us."""
     inner, team, number = body["event"], str(body["team_id"]), str(body["event_id"])

@@ -29,7 +29,7 @@ from bot.slack.errors import MovedOn, in_our_words
 from bot.slack.front_end import SlackFrontEnd
 from bot.slack.home import home
 from bot.slack.line import LIMITS, Line, Tokens
-from bot.slack.modal import FORM
+from bot.slack.modal import FORM, Measure, counted
 from bot.slack.places import Place
 from bot.slack.shown import Shown
 from core.clock import Clock
@@ -90,6 +90,7 @@ class Slack:
         self.line = Line(api_url=api_url, session=self._session, tokens=tokens, clock=clock, pace=pace(clock, LIMITS))
         self.front_end = SlackFrontEnd(line=self.line, blobs=blobs, shown=self._shown)
         self._dashboard: Dashboard | None = None
+        self._measure: Measure = lambda text, names: {}
         self._lanes: Lanes | None = None
 
         async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
@@ -104,8 +105,9 @@ class Slack:
         )
         self._listen()
 
-    def connect(self, conversation: Conversation, dashboard: Dashboard) -> None:
-        """Say who answers what arrives, and what a person's App Home shows."""
+    def connect(self, conversation: Conversation, dashboard: Dashboard, measure: Measure) -> None:
+        """Say who answers what arrives, what a person's App Home shows, and how long a text is to whom."""
+        self._measure = measure
         self._lanes = Lanes(conversation, self.front_end)
         self._dashboard = dashboard
 
@@ -200,6 +202,7 @@ class Slack:
         app.action(_ALL)(self._action)
         app.view(FORM)(self._submitted)
         app.shortcut(MAKE_POST)(self._made_a_post)
+        app.shortcut(NEW_POST)(self._new_post)
         app.event(_ALL)(self._event)
 
     async def _command(self, ack: AsyncAck, body: Body) -> None:
@@ -209,6 +212,10 @@ class Slack:
         await ack()
 
     async def _action(self, ack: AsyncAck, body: Body) -> None:
+        if body.get("view", {}).get("type") == "modal":
+            await ack()
+            await self._count(body)
+            return
         private = None
         if "channel" not in body and body.get("view", {}).get("type") == "home":
             private = await self.line.private(Place(body["team"]["id"], body["user"]["id"]))
@@ -225,6 +232,14 @@ class Slack:
                 self._shown.answers_at(where.message, body["response_url"])
             await self.lanes.keep([heard])
         await ack()
+
+    async def _count(self, body: Body) -> None:
+        """Somebody types in a modal: show how long it has become."""
+        view = body["view"]
+        changed = counted(view, body["actions"][0]["action_id"], self._measure)
+        if changed is not None:
+            with suppress(PortError, ChatGone, MovedOn):  # the next letter asks again
+                await self.line.update_view(body["team"]["id"], view["id"], view["hash"], changed)
 
     async def _submitted(self, ack: AsyncAck, body: Body) -> None:
         """A modal stays open until its verdict, or until Slack's patience is over."""
@@ -244,6 +259,13 @@ class Slack:
 
     async def _made_a_post(self, ack: AsyncAck, body: Body) -> None:
         await self.lanes.keep([receive.made_a_post(body)])
+        await ack()
+
+    async def _new_post(self, ack: AsyncAck, body: Body) -> None:
+        person = Place(body["team"]["id"], body["user"]["id"])
+        heard = receive.new_post(body, await self.line.private(person))
+        self._shown.acted(heard.where.event_id, body["trigger_id"])
+        await self.lanes.keep([heard])
         await ack()
 
     async def _event(self, body: Body) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,14 +18,13 @@ from bot.mail.stop import Stops
 from bot.messenger import Messenger
 from bot.settings import Settings
 from bot.web.front_end import WebFrontEnd
-from core.account import Platform
 from core.actions import Actions
 from core.actions.tick import ClockWatch, Tick, Watchdog
 from core.clock import Clock, Ids
 from core.desk import Desk
 from core.ports import Blobs, Work
 from core.queue import Queue
-from core.rules import Rules
+from core.rules import sizes
 from core.store import Store
 
 if TYPE_CHECKING:
@@ -155,7 +154,7 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         take=app.conversation.take,
         commands=lambda: tuple(CommandHelp(name=one.name, help=one.help) for one in COMMANDS.values()),
         feed_file=partial(public_file, app.settings.feeds),
-        measure=partial(_measure, app.desk.rules),
+        measure=partial(sizes, app.desk.rules),
         mail_stop=partial(_mail_stop, app.office.stops),
         base_url=app.settings.base_url,
         shutting_down=app.shutting_down,
@@ -176,7 +175,3 @@ async def _mail_stop(stops: Stops, member: str, kind: str, seal: str, now: bool)
     if now:
         await stops.stop(found, Kind(kind))
     return LABELS.get(Kind(kind))
-
-
-def _measure(rules: Mapping[Platform, Rules], text: str, names: tuple[str, ...]) -> dict[str, int]:
-    return {name: rules[Platform(name)].count(text) for name in names if name in rules}

@@ -35,6 +35,7 @@ from core.drafting import Studio
 from core.freeze import Publishers
 from core.mail import Mailer
 from core.pictures import Pictures
+from core.rules import sizes
 from core.writing import Writer
 
 if TYPE_CHECKING:
@@ -97,7 +98,9 @@ async def build(
         if telegram:
             telegram.connect(conversation, actions.enter)
         if slack:
-            slack.connect(conversation, partial(dashboard, store, desk, slack.front_end.name))
+            slack.connect(
+                conversation, partial(dashboard, store, desk, slack.front_end.name), partial(sizes, desk.rules)
+            )
         yield App(
             settings=settings,
             store=store,

@@ -34,7 +34,7 @@ from tests.fakes.pictures import RememberedPictures
 from tests.fakes.slack_api.lines import Signed
 from tests.fakes.slack_api.people import OWNER as SLACK_OWNER, SlackPerson
 from tests.fakes.slack_api.server import SlackApi
-from tests.fakes.slack_api.world import SIGNING_SECRET, TEAM
+from tests.fakes.slack_api.world import APP_TOKEN, SIGNING_SECRET, TEAM
 from tests.stories.snapshot import Far, Snapshot
 
 OWNER, CHAT = "owner", "main"
@@ -155,11 +155,12 @@ async def open_house(
     database_url: str = "",
     api: BotApi | None = None,
     slack: SlackApi | None = None,
+    slack_socket: bool = False,
     public_url: str = BASE_URL,
 ) -> AsyncIterator[House]:
     """Build Greenlight in a folder; opening the same folder again is a restart. Sources may be of this machine.
 
-    With `api` it is in Telegram too, by long polling; with `slack` in Slack, by signed requests.
+    With `api` it is in Telegram too, by long polling; with `slack` in Slack, by signed requests or over a socket.
     """
     clock = clock or ManualClock(START)
     folder.mkdir(exist_ok=True)
@@ -172,6 +173,7 @@ async def open_house(
         telegram_token=Secret(api.token if api else ""),
         telegram_api_url=api.url if api else "https://telegram.invalid",
         slack_bot_token=Secret(slack.token if slack else ""),
+        slack_app_token=Secret(APP_TOKEN if slack_socket else ""),
         slack_signing_secret=Secret(SIGNING_SECRET),
         slack_api_url=slack.url if slack else "https://slack.invalid",
     )

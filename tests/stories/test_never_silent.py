@@ -131,7 +131,6 @@ async def test_every_list_and_every_unknown_command_is_answered(house: House, an
         ("/help", "Approve, edit or skip"),
         ("/stats", "Did you mean /status"),
         ("/post zzz", "not here any more"),
-        ("/new", "What should it be about?"),
     ):
         await ana.says(said)
         assert answer in (await ana.sees())[-1].text, said

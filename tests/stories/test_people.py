@@ -150,7 +150,7 @@ async def test_who_signs_out_is_a_stranger_there(house: House, ana: Person) -> N
     await presses(ana, "Yes, sign out")
     if isinstance(ana, WebPerson):
         assert (await ana.client.get("/")).status_code == 401
-    if isinstance(ana, TelegramPerson):
+    if isinstance(ana, TelegramPerson | SlackPerson):
         await ana.says("/pending")
         await newest(ana, "I do not know you yet")
 
