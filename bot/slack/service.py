@@ -132,19 +132,16 @@ class Slack:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Take what Slack tells until `stop` is set, however often the line is cut."""
-        try:
-            if not self._app_token:
+        if not self._app_token:
+            await stop.wait()
+        else:
+            handler = AsyncSocketModeHandler(self.app, self._app_token.reveal(), web_client=self.app.client)
+            try:
+                await self._until_connected(handler, stop)
                 await stop.wait()
-            else:
-                handler = AsyncSocketModeHandler(self.app, self._app_token.reveal(), web_client=self.app.client)
-                try:
-                    await self._until_connected(handler, stop)
-                    await stop.wait()
-                finally:
-                    await handler.close_async()  # type: ignore[no-untyped-call]  # slack_bolt has no types here
-            await self.lanes.close()
-        finally:
-            await self.close()
+            finally:
+                await handler.close_async()  # type: ignore[no-untyped-call]  # slack_bolt has no types here
+        await self.lanes.close()
 
     async def close(self) -> None:
         """Let go of the connections."""

@@ -68,6 +68,7 @@ async def build(
         open_store(settings.database.reveal()) as store,
         WarmPictures(pictures) as warm_pictures,
         channel_bot(settings) as bot,
+        slack_of(settings, blobs, clock, pace) as slack,
     ):
         platforms = publishers(
             feeds=settings.feeds,
@@ -86,7 +87,6 @@ async def build(
         actions = every_action(settings, store, desk, studio, warm_pictures, keys_vault=AesVault(keys))
         web = WebFrontEnd(store=store, clock=clock, ids=ids, base_url=settings.base_url)
         telegram = telegram_of(settings, keys.keys[keys.current], blobs, clock, pace)
-        slack = slack_of(settings, blobs, clock, pace)
         connected = tuple(one.front_end for one in (telegram, slack) if one)
         chats: dict[str, FrontEnd] = {one.name: one for one in (web, *connected, *front_ends)}
         messenger = Messenger(store, desk, chats, Doorbell())

@@ -78,13 +78,15 @@ def telegram_of(settings: Settings, key: bytes, blobs: Blobs, clock: Clock, pace
     )
 
 
-def slack_of(settings: Settings, blobs: Blobs, clock: Clock, pace: Pacing = Pace) -> Slack | None:
-    """Slack, where there is a token; its library is loaded only then. It belongs to the running loop."""
+@asynccontextmanager
+async def slack_of(settings: Settings, blobs: Blobs, clock: Clock, pace: Pacing = Pace) -> AsyncIterator[Slack | None]:
+    """Slack, where there is a token; its library is loaded only then."""
     if not settings.slack_bot_token:
-        return None
+        yield None
+        return
     from bot.slack.service import OneToken, Slack
 
-    return Slack(
+    slack = Slack(
         tokens=OneToken(settings.slack_bot_token),
         app_token=settings.slack_app_token,
         signing_secret=settings.slack_signing_secret,
@@ -93,3 +95,7 @@ def slack_of(settings: Settings, blobs: Blobs, clock: Clock, pace: Pacing = Pace
         clock=clock,
         pace=pace,
     )
+    try:
+        yield slack
+    finally:
+        await slack.close()
