@@ -22,6 +22,7 @@ ROWS = (
     "due_with_history",
     "publication_cpu",
     "telegram_press",
+    "slack_press",
     "telegram_members",
     "calendar_picture",
     "help_cpu",

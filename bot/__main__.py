@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     link.add_argument(
         "to", metavar="CHAT", nargs="?", choices=("web", "telegram"), default="web", help="web or telegram"
     )
+    _command(commands, "slack-manifest", "print what a Slack app is made from, with this installation's address")
     audit = _command(commands, "audit", "the log of who did what").add_subparsers(metavar="WHAT", required=True)
     _command(audit, "verify", "make sure that nothing in it was altered, moved or taken out", body="audit")
     return parser

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
 from bot.cards.press import Press
 from bot.talk import (
@@ -23,7 +22,12 @@ from bot.talk import (
 
 def pack(incoming: Incoming) -> str:
     """The event as JSON."""
-    return json.dumps([type(incoming).__name__, asdict(incoming)], ensure_ascii=False)
+    return json.dumps([type(incoming).__name__, incoming], ensure_ascii=False, default=_fields)
+
+
+def _fields(value: object) -> dict[str, object]:
+    """What an event or a part of one is made of; the events have slots."""
+    return {name: getattr(value, name) for name in value.__slots__}  # type: ignore[attr-defined]  # they all do
 
 
 def unpack(text: str) -> Incoming:

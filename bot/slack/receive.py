@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.cards.press import Press
 from bot.slack.front_end import NAME, WHISPERED
+from bot.slack.manifest import MAIN
 from bot.slack.modal import values_of
 from bot.slack.places import Place
 from bot.talk import (
@@ -28,9 +29,6 @@ from bot.talk import (
 )
 
 Payload = Mapping[str, Any]
-
-MAIN = "greenlight"
-"""The command that takes every other one as its first word."""
 
 MAX_FILE = 50 * 1024 * 1024  # bytes; ours
 _CODES = re.compile(r"<(?P<code>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")

@@ -29,6 +29,7 @@ from bot.slack.errors import MovedOn, in_our_words
 from bot.slack.front_end import SlackFrontEnd
 from bot.slack.home import home
 from bot.slack.line import LIMITS, Line, Tokens
+from bot.slack.manifest import MAKE_POST, NEW_POST, PATH
 from bot.slack.modal import FORM, Measure, counted
 from bot.slack.places import Place
 from bot.slack.shown import Shown
@@ -39,8 +40,6 @@ from core.secret import Secret
 
 log = logging.getLogger(__name__)
 
-PATH = "/slack/events"
-MAKE_POST, NEW_POST = "make_post", "new_post"
 PATIENCE = 2.4  # seconds a modal may wait for its verdict; Slack gives three
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
 _ALL = re.compile(".*", re.DOTALL)
@@ -123,11 +122,11 @@ class Slack:
             return None
         routes, handler = APIRouter(), AsyncSlackRequestHandler(self.app)
 
-        @routes.post(PATH)
         async def events(request: Request) -> Response:
             """Whatever Slack has to tell."""
             return await handler.handle(request)
 
+        routes.add_route(PATH, events, methods=["POST"])
         return routes
 
     async def run(self, stop: asyncio.Event) -> None:

@@ -160,11 +160,8 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         shutting_down=app.shutting_down,
         registry=metrics.registry if app.settings.metrics else None,
     )
-    pages = build_app(parts)
-    for service in (app.telegram, app.slack):
-        if service and (routes := service.routes()):
-            pages.include_router(routes)
-    return metrics.timed(pages)
+    webhooks = [one.routes() for one in (app.slack, app.telegram) if one]
+    return metrics.timed(build_app(parts, *(routes for routes in webhooks if routes)))
 
 
 async def _mail_stop(stops: Stops, member: str, kind: str, seal: str, now: bool) -> str | None:

@@ -15,7 +15,7 @@ import httpx
 
 from bot.metrics import Metrics
 from bot.settings import Settings
-from bot.slack.service import PATH
+from bot.slack.manifest import PATH
 from bot.web.sessions import Session, digest
 from bot.wiring.app import App, heartbeat, web_app
 from bot.wiring.build import build

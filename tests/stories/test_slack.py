@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.slack.service import PATH
+from bot.slack.manifest import PATH
 from bot.wiring.app import web_app
 from core.access import Actor
 from core.post import Content
