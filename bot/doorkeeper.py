@@ -17,6 +17,9 @@ STRANGER = (
     "Hello! I work for people who know each other, and I do not know you yet. If you are one of them, open your own "
     "link: /link prints it in a chat that knows you, and `greenlight link telegram` on the machine I run on."
 )
+_LINKED = (
+    "Done: I know you here now, and what happens in one chat shows in all of them. /pending lists what waits for you."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,11 @@ class Doorkeeper:
             match incoming:
                 case LeftEvent():
                     return await self.left(incoming)
-                case CommandEvent(name="start" | "link", args=code) if code:
+                case CommandEvent(name="start" | "link" as name, args=code) if code:
                     await self.enter.by_code(
                         code, front_end=where.front_end, person=where.person, chat=where.whole_chat
                     )
-                    return None
+                    return None if name == "start" else (Say(card=say(_LINKED)),)
                 case CommandEvent(name="start") if member is not None and chat is None and not where.alone:
                     await self.enter.chat(where.whole_chat, by=Actor(member=member, door=where.front_end))
                     return None

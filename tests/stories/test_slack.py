@@ -75,6 +75,7 @@ async def test_personal_matters_are_whispered_in_a_channel(house: House, slack: 
 
     phone = house.slack_person("U0CAT", "Cat")
     await phone.says(f"/greenlight link {code}")
+    await newest(phone, "I know you here now")
     await phone.says("/greenlight me")
     assert "owner in" in (await newest(phone, "Brand here")).text
 
