@@ -1,6 +1,6 @@
 """A Slack to try Greenlight against without Slack: `python -m tests.fakes.slack_api [PORT [ADDRESS]]`.
 
-It prints what the app needs to know and then is a very small Slack: over Socket Mode, or, with the address the app
+It prints the settings to use and then is a very small Slack: over Socket Mode, or, with the address the app
 listens at, by signed requests. You are alone with the bot. What it says is printed with a number, and what you type is
 said to it; what starts with a slash is a command. `!3` presses the third button of the newest message that has any,
 `!15.1` the first one of message 15, `>15 shorter` replies in its thread, and `+15 photo.jpg` replies with a file.
@@ -25,7 +25,7 @@ from tests.fakes.slack_api.mrkdwn import read_blocks
 from tests.fakes.slack_api.people import SlackPerson
 from tests.fakes.slack_api.records import View
 from tests.fakes.slack_api.server import SlackApi, slack_api
-from tests.fakes.slack_api.world import APP_TOKEN, CLIENT_ID, CLIENT_SECRET, SIGNING_SECRET
+from tests.fakes.slack_api.world import APP_TOKEN, SIGNING_SECRET
 
 PORT = 8082
 
@@ -34,8 +34,9 @@ async def main(port: int, address: str) -> None:
     """Serve and talk until the input ends."""
     async with httpx.AsyncClient() as client, slack_api(SlackApi(wait=_at_once), port=port) as api:
         api.rates.on = True
-        print(f"API {api.url}/api/\nbot token {api.token}\napp token {APP_TOKEN}\nsigning secret {SIGNING_SECRET}")
-        print(f"consent {api.url}/oauth/v2/authorize\nclient {CLIENT_ID} {CLIENT_SECRET}", flush=True)
+        way = f"SIGNING_SECRET={SIGNING_SECRET}" if address else f"APP_TOKEN={APP_TOKEN}"
+        for setting in (f"API_URL={api.url}", f"BOT_TOKEN={api.token}", way):
+            print(f"GREENLIGHT_SLACK_{setting}", flush=True)
         line: Line = Signed(client, address) if address else api.sockets
         me = SlackPerson(api, line, name="You")
         showing = asyncio.create_task(_show(api, me))
