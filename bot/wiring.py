@@ -35,6 +35,7 @@ from bot.mail.stop import Stops
 from bot.messenger import Doorbell, Messenger
 from bot.settings import Settings
 from bot.web.front_end import WebFrontEnd
+from bot.web.sessions import Session
 from core.account import Platform
 from core.actions import Actions
 from core.actions.add_source import AddSource
@@ -70,6 +71,7 @@ from core.actions.step_back import StepBack
 from core.actions.swap import Swap
 from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
+from core.actions.team import Team
 from core.actions.tick import ClockWatch, Tick, Watchdog
 from core.actions.warm_pictures import WarmPictures
 from core.actions.welcome import Welcome
@@ -77,6 +79,7 @@ from core.clock import Clock, Ids
 from core.desk import Desk
 from core.drafting import Studio
 from core.freeze import Publishers
+from core.ids import encode
 from core.mail import Mailer
 from core.pictures import Pictures
 from core.ports import Blobs, Work
@@ -282,6 +285,7 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         feed_file=partial(public_file, app.settings.feeds),
         measure=partial(_measure, app.desk.rules),
         mail_stop=partial(_mail_stop, app.office.stops),
+        join=partial(_join, app),
         base_url=app.settings.base_url,
         shutting_down=app.shutting_down,
         registry=metrics.registry if app.settings.metrics else None,
@@ -394,6 +398,18 @@ def _mailer(settings: Settings, clock: Clock) -> Mailer:
     )
 
 
+async def _join(app: App, code: str) -> Session | None:
+    """The web session of whoever brings a code, in a chat of their own; None when it opens nothing."""
+    from core.errors import Invalid
+
+    person = encode(app.ids.new())
+    try:
+        member = await app.actions.enter.by_code(code, front_end=WebFrontEnd.name, person=person, chat=person)
+    except Invalid:
+        return None
+    return Session(person=person, name=member.name, chat=person)
+
+
 async def _mail_stop(stops: Stops, member: str, kind: str, seal: str, now: bool) -> str | None:
     """What a way out of mail is for; `now` takes it."""
     found = await stops.member_of(member, kind, seal)
@@ -472,6 +488,7 @@ def _actions(
         show_calendar=ShowCalendar(store, clock, studio.pictures, studio.blobs),
         sweep=Sweep(store, store.queue, clock, timedelta(hours=settings.grace_hours)),
         take_back=TakeBack(store, desk),
+        team=Team(store, clock),
         warm_pictures=warm_pictures,
         welcome=Welcome(store, clock, ids),
     )

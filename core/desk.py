@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from core.access import Actor, post_for
+from core.access import Actor, Right, post_for
 from core.account import Account, Platform
 from core.approval import ONE_APPROVER, Approval
 from core.brand import Brand
@@ -50,9 +50,9 @@ class Sheet:
     approvals: tuple[Approval, ...]
 
 
-async def pick_up(tx: Transaction, post_id: PostId, by: Actor) -> Sheet:
-    """Read a post of this person's workspace with all that hangs on it. Raises NotFound."""
-    post, brand = await post_for(tx, post_id, by)
+async def pick_up(tx: Transaction, post_id: PostId, by: Actor, *, may: Right = Right.LOOK) -> Sheet:
+    """Read a post of this person's workspace with all that hangs on it. Raises NotFound, NotAllowed."""
+    post, brand = await post_for(tx, post_id, by, may=may)
     accounts = {account.id: account for account in await tx.accounts.of(brand.id)}
     return Sheet(
         post=post,

@@ -30,6 +30,7 @@ class Topic(StrEnum):
     POST_AGAIN = "post_again"
     CHAT_LEFT = "chat_left"
     AUTOPILOT_RESTS = "autopilot_rests"
+    ROLE_CHANGED = "role_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

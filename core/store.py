@@ -70,11 +70,11 @@ class Members(Protocol):
         ...
 
     async def of(self, workspace_id: WorkspaceId) -> tuple[Member, ...]:
-        """All members, oldest first."""
+        """All members who have not left, oldest first."""
         ...
 
     async def save(self, member: Member) -> None:
-        """Write name, role, e-mail and what is sent there. Raises Invalid when the address is taken."""
+        """Write all but id, workspace and when they came. Raises Invalid when the address is taken."""
         ...
 
     async def identities(self, member_id: MemberId) -> tuple[Identity, ...]:

@@ -101,6 +101,9 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
                     press=Press(verb="autopilot", target=notice.brand_id or 0, arg="on"),
                 ),
             )
+        case Topic.ROLE_CHANGED:
+            where = f" for {facts['brand']}" if facts.get("brand") else ""
+            return _card(_INFO, f"{facts.get('who', 'An owner')} made you {facts.get('role', '?')}{where}.")
         case Topic.POST_AGAIN:
             passed = int(facts.get("passed", "0"))
             left_out = f" {count(passed, 'earlier time')} passed while I was off and was left out." if passed else ""

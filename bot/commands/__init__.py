@@ -41,6 +41,7 @@ from bot.commands import (
     status,
     tabs,
     targets,
+    team,
     time,
     write,
 )
@@ -78,6 +79,7 @@ COMMANDS: Mapping[str, Command] = {
         autopilot.COMMAND,
         activity.ACTIVITY,
         activity.AUDIT,
+        team.COMMAND,
         privacy.ME,
         me.EMAIL,
         me.MAIL,
@@ -118,6 +120,7 @@ VERBS: Mapping[str, Verb] = {
         *calendar.VERBS,
         *settings.VERBS,
         *source.VERBS,
+        *team.VERBS,
         *write.VERBS,
         *reply.VERBS,
         *changed.VERBS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards.card import Card, say
+from bot.cards.card import Card
 from bot.cards.text import Link, Text
 from bot.commands.kit import Answers, Command, Context
 from bot.front_end import FrontEnd
@@ -13,7 +13,7 @@ from core.errors import Invalid, PortError, Problem
 async def run(ctx: Context, args: str) -> Answers:
     """A link for each chat app that is set up; whoever opens it is known there as the person who asked."""
     wanted = args.strip().casefold()
-    known = {name: one for name, one in ctx.front_ends.items() if await _takes_links(one)}
+    known = await doors(ctx)
     if wanted and wanted not in known:
         what = f"I know no chat called “{wanted[:40]}”."
         raise Invalid(Problem(field="link", what=what, fix=f"I have: {', '.join(known) or 'only this one'}."))
@@ -22,14 +22,17 @@ async def run(ctx: Context, args: str) -> Answers:
         for name, one in known.items()
         if wanted in ("", name)
     ]
-    if not links:
-        return (Say(card=say("There is no other chat yet. Telegram takes one setting: GREENLIGHT_TELEGRAM_TOKEN.")),)
     body: Text = (
         "Open this where you want to talk with me; it makes that chat yours, works once and for a day. Keep it to "
         "yourself:\n",
-        *(Link(text=link, url=link) for link in links),
+        *(span for link in links for span in (Link(text=link, url=link), "\n")),
     )
     return (Say(card=Card(kind="say", body=body), only_you=True),)
+
+
+async def doors(ctx: Context) -> dict[str, FrontEnd]:
+    """The chats people come in to by a link, by their names."""
+    return {name: one for name, one in ctx.front_ends.items() if await _takes_links(one)}
 
 
 async def _takes_links(front_end: FrontEnd) -> bool:

@@ -10,7 +10,7 @@ from bot.cards.press import Press
 from bot.commands.kit import Answers, Command, Context, FormKind, Verb, as_given
 from bot.commands.reply import REPLIED_TO
 from bot.talk import OpenFormOf, Say, Toast
-from core.access import must_write
+from core.access import Right, post_for
 from core.errors import Invalid, Problem
 from core.ids import PostId, decode, encode
 from core.note import MAX_NOTE
@@ -42,7 +42,8 @@ async def run(ctx: Context, args: str) -> Answers:
 
 async def open_note(ctx: Context, press: Press) -> Answers:
     """Ask for the words."""
-    must_write(ctx.by)
+    async with ctx.store.read() as tx:
+        await post_for(tx, PostId(press.target), ctx.by, may=Right.WRITE)
     return (OpenFormOf(name="note", target=encode(press.target)),)
 
 

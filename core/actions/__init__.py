@@ -37,6 +37,7 @@ from core.actions.step_back import StepBack
 from core.actions.swap import Swap
 from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
+from core.actions.team import Team
 from core.actions.warm_pictures import WarmPictures
 from core.actions.welcome import Welcome
 
@@ -78,5 +79,6 @@ class Actions:
     show_calendar: ShowCalendar
     sweep: Sweep
     take_back: TakeBack
+    team: Team
     warm_pictures: WarmPictures
     welcome: Welcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from core.access import Actor, batch_brand_for, must_decide
+from core.access import Actor, Right, batch_brand_for
 from core.batch import edition
 from core.desk import Desk, approved, pick_up, put_down, settle_batch
 from core.errors import Conflict, Invalid, Problem
@@ -44,19 +44,18 @@ class ApproveBatch:
             NotAllowed, NotFound: this person may not, or there is no such batch here.
             Conflict: a post was changed since, or somebody decided at the same moment.
         """
-        must_decide(by)
         now = self.desk.clock.now()
         done: list[Post] = []
         left: list[tuple[Post, tuple[Problem, ...]]] = []
         async with self.store.begin() as tx:
-            await batch_brand_for(tx, batch_id, by)
+            await batch_brand_for(tx, batch_id, by, may=Right.DECIDE)
             posts = await tx.posts.find(PostFilter(batch_id=batch_id, limit=MOST))
             if edition(posts) != seen:
                 raise Conflict("batch")
             for post in posts:
                 if post.state is not PostState.PENDING:
                     continue
-                sheet = await pick_up(tx, post.id, by)
+                sheet = await pick_up(tx, post.id, by, may=Right.DECIDE)
                 try:
                     after, approval = approved(sheet, by, self.desk, not_before=now + UNDO)
                 except Invalid as refusal:

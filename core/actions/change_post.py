@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.access import Actor, must_decide, must_write
+from core.access import Actor, Right
 from core.desk import Desk, Sheet, approved, changed, pick_up, put_down, settle_batch
 from core.errors import Conflict, IllegalMove, Invalid, NotFound, Problem, too_much
 from core.freeze import plan
@@ -51,7 +51,6 @@ class ChangePost:
             IllegalMove: it was cancelled, is live, or the publisher has it in its hands.
             Conflict: somebody else changed it first.
         """
-        must_write(by)
         if not content.text.strip() and not content.media:
             raise Invalid(Problem(field="text", what="There is nothing in it.", fix="Please write something."))
         everything = (content.text, *content.below, *(words.text for words in content.variants.values()))
@@ -59,7 +58,7 @@ class ChangePost:
         if size > LONGEST:
             raise Invalid(too_much("text", size, LONGEST, "Please shorten it."))
         async with self.store.begin() as tx:
-            sheet = await pick_up(tx, post_id, by)
+            sheet = await pick_up(tx, post_id, by, may=Right.WRITE)
             if seen is not None and sheet.post.revision != seen:
                 raise Conflict("post")
             must_be_open(sheet)
@@ -75,11 +74,10 @@ class ChangePost:
             IllegalMove: it was cancelled, is live, or the publisher has it in its hands.
             Conflict: somebody else changed it first.
         """
-        must_write(by)
         if moment.instant <= self.desk.clock.now():
             raise Invalid(Problem(field="time", what="That time has passed.", fix="Please pick a later one."))
         async with self.store.begin() as tx:
-            sheet = await pick_up(tx, post_id, by)
+            sheet = await pick_up(tx, post_id, by, may=Right.WRITE)
             must_be_open(sheet)
             after = changed(sheet, sheet.post.reschedule(moment), self.desk)
             return await self.keep(tx, sheet, after, by, "rescheduled")
@@ -93,10 +91,9 @@ class ChangePost:
             IllegalMove: it was cancelled, or the publisher has it in its hands.
             Conflict: somebody else changed it first.
         """
-        must_decide(by)
         now = self.desk.clock.now()
         async with self.store.begin() as tx:
-            sheet = await pick_up(tx, post_id, by)
+            sheet = await pick_up(tx, post_id, by, may=Right.DECIDE)
             if sheet.post.revision != seen:
                 raise Conflict("post")
             must_be_open(sheet)
@@ -117,9 +114,8 @@ class ChangePost:
             IllegalMove: it went out there already, was cancelled, or the publisher has it in its hands.
             Conflict: somebody else changed it first.
         """
-        must_write(by)
         async with self.store.begin() as tx:
-            sheet = await pick_up(tx, post_id, by)
+            sheet = await pick_up(tx, post_id, by, may=Right.WRITE)
             there = next((one for one in sheet.publications if one.account_id == account_id), None)
             if on is (there is not None):
                 return Changed(post=sheet.post, voided=False)

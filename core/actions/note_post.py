@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.access import Actor, must_write, post_for
+from core.access import Actor, Right, post_for
 from core.clock import Clock, Ids
 from core.errors import Invalid, NotAllowed, NotFound, Problem, too_much
 from core.ids import PostId
@@ -27,7 +27,6 @@ class NotePost:
             NotAllowed, NotFound: this person may not, or there is no such post here.
             Invalid: there is nothing in it, or it is too long.
         """
-        must_write(by)
         if not text.strip():
             raise Invalid(Problem(field="note", what="There is nothing in that note.", fix="Write a few words."))
         if len(text) > MAX_NOTE:
@@ -42,7 +41,7 @@ class NotePost:
             at=now,
         )
         async with self.store.begin() as tx:
-            post, _ = await post_for(tx, post_id, by)
+            post, _ = await post_for(tx, post_id, by, may=Right.WRITE)
             await tx.notes.add(note)
             await tx.posts.save(post.touched(), was=post)
             await tx.audit.append(by.deed("added_note", post_id, now))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.access import Actor, must_write, post_for
+from core.access import Actor, Right, post_for
 from core.actions.change_post import Changed, ChangePost
 from core.drafting import MATERIAL, REMEMBERED, Studio, brief_for, redo, seed_of, words_of
 from core.errors import Invalid, too_much
@@ -30,11 +30,10 @@ class Regenerate:
             Invalid: the hint is too long.
             Conflict: somebody changed the post while it was being written.
         """
-        must_write(by)
         if len(hint) > LONGEST_HINT:
             raise Invalid(too_much("hint", len(hint), LONGEST_HINT, "Please say it in a sentence."))
         async with self.store.read() as tx:
-            post, brand = await post_for(tx, post_id, by)
+            post, brand = await post_for(tx, post_id, by, may=Right.WRITE)
             said = await tx.posts.find(PostFilter(brand_id=brand.id, newest_first=True, limit=REMEMBERED))
             accounts = await tx.accounts.of(brand.id)
             material = await tx.sources.fresh(brand.id, MATERIAL)

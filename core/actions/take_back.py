@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.access import Actor, batch_brand_for, must_decide
+from core.access import Actor, Right, batch_brand_for
 from core.desk import Desk, Sheet, changed, pick_up, put_down, settle_batch
 from core.errors import IllegalMove
 from core.freeze import is_taken
@@ -39,10 +39,9 @@ class TakeBack:
             IllegalMove: it is not approved, or the publisher has it already.
             Conflict: somebody else was quicker.
         """
-        must_decide(by)
         now = self.desk.clock.now()
         async with self.store.begin() as tx:
-            sheet = await pick_up(tx, post_id, by)
+            sheet = await pick_up(tx, post_id, by, may=Right.DECIDE)
             if sheet.post.state is PostState.APPROVED and _too_late(sheet):
                 raise IllegalMove("post", "being published", PostState.PENDING)
             post = await self._take(tx, sheet)
@@ -59,15 +58,14 @@ class TakeBack:
             NotAllowed, NotFound: this person may not, or there is no such batch here.
             Conflict: the publisher claimed one at the same moment; ask again.
         """
-        must_decide(by)
         now = self.desk.clock.now()
         done: list[Post] = []
         late: list[Post] = []
         async with self.store.begin() as tx:
-            await batch_brand_for(tx, batch_id, by)
+            await batch_brand_for(tx, batch_id, by, may=Right.DECIDE)
             wanted = PostFilter(batch_id=batch_id, states=(PostState.APPROVED,), limit=MOST)
             for post in await tx.posts.find(wanted):
-                sheet = await pick_up(tx, post.id, by)
+                sheet = await pick_up(tx, post.id, by, may=Right.DECIDE)
                 if _too_late(sheet):
                     late.append(post)
                 else:

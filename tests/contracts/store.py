@@ -223,6 +223,20 @@ class WorkspaceContract:
         async with store.read() as tx:
             assert await tx.members.identify("slack", "U2") == house.member
 
+    async def test_a_role_in_one_brand_comes_back_and_who_left_is_listed_no_more(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        rui = replace(a_member(house.workspace, "Rui"), brand_roles={house.brand.id: Role.VIEWER})
+        async with store.begin() as tx:
+            await tx.members.add(rui, an_identity(rui, "telegram", "77"))
+        async with store.read() as tx:
+            assert await tx.members.identify("telegram", "77") == rui
+            assert await tx.members.of(house.workspace.id) == (house.member, rui)
+        async with store.begin() as tx:
+            await tx.members.save(replace(rui, left_at=NOON))
+        async with store.read() as tx:
+            assert await tx.members.of(house.workspace.id) == (house.member,)
+            assert await tx.members.get(rui.id) == replace(rui, left_at=NOON)
+
     async def test_a_removed_member_leaves_only_what_was_written(self, store: OpenStore) -> None:
         house = await a_house(store)
         rui = a_member(house.workspace, "Rui")

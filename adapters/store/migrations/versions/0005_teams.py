@@ -1,0 +1,32 @@
+"""Teams: roles in one brand, members who left.
+
+A migration must work while the previous version still runs: add, fill, switch over, remove in a later release.
+Every constraint has a name; tables of SQLite are changed with `op.batch_alter_table`.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from adapters.store.columns import Instant, Words
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add what the previous version does not know; it can go on writing its own rows."""
+    op.add_column("members", sa.Column("brand_roles", Words(), nullable=False, server_default="{}"))
+    op.add_column("members", sa.Column("left_at", Instant(), nullable=True))
+
+
+def downgrade() -> None:
+    """Take everything back, for tests and for a way out."""
+    for table, column in (
+        ("members", "left_at"),
+        ("members", "brand_roles"),
+    ):
+        op.drop_column(table, column)
