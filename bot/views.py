@@ -7,7 +7,9 @@ from bot.cards.post_card import PostView
 from bot.cards.status_card import TROUBLE, StatusView
 from core.actions.copy_post import said_before
 from core.actions.tick import TICK
+from core.approval import ANYONE
 from core.desk import Desk
+from core.freeze import bound_for, subject_of
 from core.ids import AccountId, BatchId, BrandId, PostId
 from core.moves import PartState, PostState
 from core.post import Post
@@ -21,18 +23,24 @@ async def post_view(tx: Transaction, post_id: PostId, desk: Desk) -> PostView:
     """A post with all its card shows. Raises NotFound."""
     post = await tx.posts.get(post_id)
     brand = await tx.brands.get(post.brand_id)
-    approvals = await tx.approvals.of(post.id)
-    valid = [one for one in approvals if one.voided_at is None and one.revision == post.revision]
-    approvers = [(await tx.members.get(one.member_id)).name for one in valid]
+    publications = await tx.publications.of(post.id)
+    accounts = {account.id: account for account in await tx.accounts.of(brand.id)}
+    subject = subject_of(post, publications, bound_for(publications, accounts))
+    standing = brand.policy.standing(await tx.approvals.of(post.id), subject)
+    approvers = [(await tx.members.get(one.member_id)).name for one in standing.counted]
+    waits = brand.policy != ANYONE and post.state is PostState.PENDING
+    team = await tx.members.of(brand.workspace_id) if waits else ()
     return PostView(
         post=post,
         brand=brand,
-        publications=await tx.publications.of(post.id),
-        accounts={account.id: account for account in await tx.accounts.of(brand.id)},
+        publications=publications,
+        accounts=accounts,
         publishers=desk.publishers,
         rules=desk.rules,
         approvers=tuple(approvers),
         now=desk.clock.now(),
+        awaited=tuple(one.name for one in brand.policy.awaited(standing, subject, team, brand.id)),
+        missing=standing.missing if waits else 0,
         notes=await tx.notes.of(post.id),
         said_before=await said_before(tx, post),
     )

@@ -44,6 +44,7 @@ from core.actions.approve import Approve
 from core.actions.approve_batch import ApproveBatch
 from core.actions.change_look import ChangeLook
 from core.actions.change_picture import ChangePicture
+from core.actions.change_policy import ChangePolicy
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
 from core.actions.confirm_email import ConfirmEmail
@@ -461,6 +462,7 @@ def _actions(
         approve_batch=ApproveBatch(store, desk),
         change_look=ChangeLook(store, studio),
         change_picture=ChangePicture(store, studio, change_post),
+        change_policy=ChangePolicy(store, desk),
         change_post=change_post,
         change_settings=ChangeSettings(store, clock),
         confirm_email=ConfirmEmail(store, clock, ids),

@@ -31,6 +31,7 @@ class Topic(StrEnum):
     CHAT_LEFT = "chat_left"
     AUTOPILOT_RESTS = "autopilot_rests"
     ROLE_CHANGED = "role_changed"
+    POLICY_CHANGED = "policy_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -253,8 +253,12 @@ class Approvals(Protocol):
         """All approvals of a post, voided ones included, oldest first."""
         ...
 
-    async def void(self, post_id: PostId, at: datetime) -> None:
-        """Mark every approval of the post as no longer valid."""
+    async def void(self, post_id: PostId, at: datetime, *, of: MemberId | None = None) -> None:
+        """Mark every approval of the post, or those of one member, as no longer valid."""
+        ...
+
+    async def partial(self, workspace_id: WorkspaceId) -> tuple[Approval, ...]:
+        """Valid approvals of posts of that workspace that still wait for others, oldest first."""
         ...
 
 

@@ -16,6 +16,7 @@ DEEDS: Mapping[str, str] = {
     "changed_brand": "changed the brand",
     "changed_email": "changed their e-mail address",
     "changed_look": "changed how pictures look",
+    "changed_policy": "changed who has to approve",
     "changed_role": "changed somebody's role",
     "changed_settings": "changed the settings",
     "connected_account": "connected an account",

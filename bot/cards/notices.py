@@ -101,6 +101,12 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
                     press=Press(verb="autopilot", target=notice.brand_id or 0, arg="on"),
                 ),
             )
+        case Topic.POLICY_CHANGED:
+            asked, again = int(facts.get("asked", "0")), int(facts.get("reopened", "0"))
+            fallen = f" {count(asked, 'post')} had a first yes, which has to be given again." if asked else ""
+            reopened = f" {count(again, 'approved post')} must be approved once more." if again else ""
+            words = f"{facts.get('who', 'An owner')} changed who approves for {subject}: /policy.{fallen}{reopened}"
+            return _card(_LOOK if asked or again else _INFO, words)
         case Topic.ROLE_CHANGED:
             where = f" for {facts['brand']}" if facts.get("brand") else ""
             return _card(_INFO, f"{facts.get('who', 'An owner')} made you {facts.get('role', '?')}{where}.")

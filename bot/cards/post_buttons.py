@@ -37,8 +37,9 @@ def _buttons(view: PostView) -> tuple[tuple[Button, ...], ...]:
     now = _press(view, "Post now", "now")
     match view.post.state:
         case PostState.PENDING:
+            mine = (_press(view, "Take back my yes", "unapprove"),) if view.missing and view.approvers else ()
             return (
-                (_press(view, "Approve", "approve", Tone.GOOD), edit),
+                (_press(view, "Approve", "approve", Tone.GOOD), edit, *mine),
                 (_press(view, "Regenerate", "again"), picture, _press(view, "Skip", "skip")),
                 (time, *where, now, details),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.cards.card import Card, Preview, Row
@@ -136,7 +137,32 @@ def _parts(view: PostView, payloads: tuple[Payload, ...], rules: Rules) -> str:
 
 
 def _remark(view: PostView) -> Text:
-    return (*_trouble(view), *_said_before(view), *_notes(view))
+    return (*_trouble(view), *_decision(view), *_said_before(view), *_notes(view))
+
+
+def _decision(view: PostView) -> Text:
+    """Who said yes already, and who is waited for."""
+    if not view.missing:
+        return ()
+    said = f"{both(view.approvers)} said yes. " if view.approvers else ""
+    return (f"👥 {said}{awaited_words(view)}\n",)
+
+
+def awaited_words(view: PostView) -> str:
+    """Who is waited for, as a sentence."""
+    if not view.awaited:
+        return "Nobody here can approve it now; an owner can change that with /policy or /team."
+    if view.missing >= len(view.awaited):
+        return f"It waits for {both(view.awaited)}."
+    if view.missing == 1:
+        return f"It waits for {both(view.awaited, 'or')}."
+    return f"It waits for {view.missing} of {', '.join(view.awaited)}."
+
+
+def both(names: Sequence[str], link: str = "and") -> str:
+    """ "Ana, Ben and Cleo"."""
+    *rest, last = names
+    return f"{', '.join(rest)} {link} {last}" if rest else last
 
 
 def _said_before(view: PostView) -> Text:
@@ -203,7 +229,7 @@ def _footer(view: PostView) -> Text:
         view.publishers[view.accounts[one.account_id].platform].rules.local for one in view.publications
     ):
         said.append("published on this machine only")
-    if view.approvers:
+    if view.approvers and not view.missing:
         said.append("approved by " + ", ".join(view.approvers))
     why: Text = (Italic(post.why), "\n") if post.why else ()
     ahead = post.state in (PostState.PENDING, PostState.APPROVED) and post.moment.instant > view.now

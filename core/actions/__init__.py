@@ -10,6 +10,7 @@ from core.actions.approve import Approve
 from core.actions.approve_batch import ApproveBatch
 from core.actions.change_look import ChangeLook
 from core.actions.change_picture import ChangePicture
+from core.actions.change_policy import ChangePolicy
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
 from core.actions.confirm_email import ConfirmEmail
@@ -52,6 +53,7 @@ class Actions:
     approve_batch: ApproveBatch
     change_look: ChangeLook
     change_picture: ChangePicture
+    change_policy: ChangePolicy
     change_post: ChangePost
     change_settings: ChangeSettings
     confirm_email: ConfirmEmail

@@ -8,6 +8,7 @@ from core.access import Actor, Right
 from core.actions.settle import Settle
 from core.desk import Desk, pick_up, put_down
 from core.errors import IllegalMove, NotFound
+from core.freeze import bound_for
 from core.ids import PartId, PostId
 from core.moves import PartState
 from core.publication import Part
@@ -103,5 +104,7 @@ async def _as_claim(tx: Transaction, post_id: PostId, part_id: PartId, by: Actor
                     account=sheet.accounts[publication.account_id],
                     workspace_id=sheet.brand.workspace_id,
                     approvals=sheet.approvals,
+                    policy=sheet.brand.policy,
+                    platforms=bound_for(sheet.publications, sheet.accounts),
                 )
     raise NotFound("publication")

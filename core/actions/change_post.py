@@ -87,7 +87,7 @@ class ChangePost:
 
         Raises:
             NotAllowed, NotFound: this person may not, or there is no such post here.
-            Invalid: it breaks a rule of a destination.
+            Invalid: it breaks a rule of a destination, or this yes alone is not enough.
             IllegalMove: it was cancelled, or the publisher has it in its hands.
             Conflict: somebody else changed it first.
         """
@@ -100,6 +100,9 @@ class ChangePost:
             moved = changed(sheet, sheet.post.reschedule(moment_at(now, sheet.brand.zone)), self.desk)
             await tx.approvals.void(post_id, now)
             after, approval = approved(replace(moved, approvals=()), by, self.desk, not_before=now)
+            if after.post.state is not PostState.APPROVED:
+                what = "More than one yes is needed here, so it cannot go out at once."
+                raise Invalid(Problem(field="now", what=what, fix="Give it a later time that everybody approves."))
             await put_down(tx, sheet, after)
             await tx.approvals.add(approval)
             await tx.audit.append(by.deed("published_now", post_id, now, detail=approval.digest))
@@ -134,9 +137,14 @@ class ChangePost:
             return result
 
     async def keep(self, tx: Transaction, sheet: Sheet, after: Sheet, by: Actor, what: str) -> Changed:
-        """Write a changed sheet: its approvals are void, the deed is on record. Raises Conflict on a lost race."""
+        """Write a changed sheet: its approvals are void, the deed is on record, who changed the content is its author.
+
+        Raises Conflict on a lost race.
+        """
         now = self.desk.clock.now()
         voided = sheet.post.state is PostState.APPROVED
+        if after.post.content != sheet.post.content:
+            after = replace(after, post=replace(after.post, author=by.member.id))
         await put_down(tx, sheet, after)
         await tx.approvals.void(sheet.post.id, now)
         await tx.audit.append(by.deed(what, sheet.post.id, now, detail="approval voided" if voided else ""))

@@ -50,7 +50,7 @@ class CopyPost:
         drafts, origin, _ = await self.studio.write(brief)
         (fresh,) = await self.studio.posts(brand, (moment,), drafts, origin, None, to=to)
         async with self.store.begin() as tx:
-            return await self._keep(tx, brand, replace(fresh, copied_from=post.id), by)
+            return await self._keep(tx, brand, replace(fresh, copied_from=post.id, author=by.member.id), by)
 
     def copy(self, post: Post, content: Content, moment: Moment, origin: str) -> Post:
         """A new post of that content which knows where it comes from."""
@@ -66,6 +66,7 @@ class CopyPost:
             created_at=desk.clock.now(),
             shape=post.shape,
             copied_from=post.id,
+            author=post.author,
         )
 
     async def _keep(self, tx: Transaction, brand: Brand, post: Post, by: Actor) -> Post:

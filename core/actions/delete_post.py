@@ -52,7 +52,7 @@ class DeletePost:
             after = self._taken_out(sheet)
             after = replace(after, post=after.post.hidden(now))
             await put_down(tx, sheet, after)
-            if sheet.post.state is PostState.APPROVED and after.post.state is not PostState.APPROVED:
+            if after.post.state is not sheet.post.state:
                 await tx.approvals.void(post_id, now)
             await tx.series.drop(post_id)
             for series in await tx.series.of(sheet.brand.id):

@@ -10,7 +10,9 @@ from datetime import timedelta
 from typing import Any
 
 from core.access import Actor, Right, must
+from core.approval import ANYONE
 from core.clock import Clock, Ids
+from core.desk import touch_waiting
 from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.ids import ChatId, MemberId, WorkspaceId
 from core.notice import Notice, Topic
@@ -141,6 +143,9 @@ class Enter:
             created_at=now,
         )
         await tx.members.add(member)
+        for brand in await tx.brands.of(member.workspace_id):
+            if brand.policy != ANYONE and member.role.may_decide:
+                await touch_waiting(tx, brand.id)
         await tx.audit.append(Actor(member=member, door=door).deed("joined", member.id, now, detail=member.role.value))
         return member
 

@@ -92,7 +92,7 @@ class NewPost:
     async def _keep(self, brand: Brand, post: Post, by: Actor) -> Post:
         async with self.store.begin() as tx:
             accounts = await tx.accounts.of(brand.id)
-            await tx.posts.add(post)
+            await tx.posts.add(replace(post, author=by.member.id))
             await tx.publications.add(*self.studio.publications((post,), brand, accounts))
             await tx.audit.append(by.deed("drafted", post.id, self.studio.desk.clock.now()))
         return post

@@ -73,12 +73,16 @@ class SetUpBrand:
             return await tx.brands.get(brand.id)
 
     async def change(self, changed: Brand, *, by: Actor) -> Brand:
-        """Keep new wishes of a brand; what is already planned keeps its time and text. Raises as above."""
+        """Keep new wishes of a brand; what is already planned keeps its time and text, the brand its policy.
+
+        Raises as above.
+        """
         async with self.store.begin() as tx:
             brand = await brand_for(tx, changed.id, by, may=Right.WRITE)
-            await tx.brands.save(replace(changed, workspace_id=brand.workspace_id, slug=brand.slug))
+            kept = replace(changed, workspace_id=brand.workspace_id, slug=brand.slug, policy=brand.policy)
+            await tx.brands.save(kept)
             await tx.audit.append(by.deed("changed_brand", brand.id, self.clock.now()))
-        return changed
+        return kept
 
     async def remove(self, brand_id: BrandId, *, by: Actor) -> None:
         """Delete the brand with everything that hangs on it; what is live stays live.

@@ -32,16 +32,18 @@ class TakeBack:
     desk: Desk
 
     async def post(self, post_id: PostId, *, by: Actor) -> Post:
-        """Take one approval back.
+        """Take the approval of a post back; of one that waits for others still, only the person's own yes.
 
         Raises:
             NotAllowed, NotFound: this person may not, or there is no such post here.
-            IllegalMove: it is not approved, or the publisher has it already.
+            IllegalMove: it is not approved, also not by this person, or the publisher has it already.
             Conflict: somebody else was quicker.
         """
         now = self.desk.clock.now()
         async with self.store.begin() as tx:
             sheet = await pick_up(tx, post_id, by, may=Right.DECIDE)
+            if sheet.post.state is PostState.PENDING:
+                return await self._own_yes(tx, sheet, by)
             if sheet.post.state is PostState.APPROVED and _too_late(sheet):
                 raise IllegalMove("post", "being published", PostState.PENDING)
             post = await self._take(tx, sheet)
@@ -77,6 +79,16 @@ class TakeBack:
                 names = " ".join(str(post.id) for post in done)
                 await tx.audit.append(by.deed("took_back_all", batch_id, now, detail=names))
         return TakenBack(posts=tuple(done), too_late=tuple(late))
+
+    async def _own_yes(self, tx: Transaction, sheet: Sheet, by: Actor) -> Post:
+        now = self.desk.clock.now()
+        if not any(one.member_id == by.member.id and one.voided_at is None for one in sheet.approvals):
+            raise IllegalMove("post", sheet.post.state, PostState.PENDING)
+        post = sheet.post.touched()
+        await tx.posts.save(post, was=sheet.post)
+        await tx.approvals.void(post.id, now, of=by.member.id)
+        await tx.audit.append(by.deed("took_back", post.id, now))
+        return post
 
     async def _take(self, tx: Transaction, sheet: Sheet) -> Post:
         after = changed(sheet, sheet.post.void(), self.desk)

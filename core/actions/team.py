@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from core.access import Actor, Right, brand_for, must
 from core.actions.depart import SESSION
+from core.approval import ANYONE
 from core.clock import Clock
+from core.desk import touch_waiting
 from core.errors import Invalid, NotFound, Problem
 from core.ids import BrandId, MemberId, WorkspaceId, encode
 from core.notice import Notice, Topic
@@ -33,6 +35,9 @@ class Team:
     ) -> Member:
         """Give a member a role, everywhere or for one brand; there None takes the exception back.
 
+        What was approved to the end goes out; where others are still waited for, a yes they gave as something else
+        falls.
+
         Raises:
             NotAllowed, NotFound: only owners may, or there is no such member or brand here.
             Invalid: the last owner would be gone.
@@ -49,6 +54,7 @@ class Team:
             await tx.audit.append(by.deed("changed_role", member_id, now, detail=said))
             _must_keep_an_owner(changed if one.id == member_id else one for one in await tx.members.of(_team(by)))
             await tx.members.save(changed)
+            await self._let_fall(tx, changed)
             facts = {"role": changed.role_for(brand_id).value, "brand": where, "who": by.member.name}
             await tx.outbox.tell(
                 Notice(topic=Topic.ROLE_CHANGED, workspace_id=_team(by), at=now, member_id=member_id, facts=facts)
@@ -58,7 +64,8 @@ class Team:
     async def remove(self, member_id: MemberId, *, by: Actor) -> Member:
         """Take a member out: a stranger in every chat from now on, with all sessions and links ended.
 
-        What they wrote stays, and so does what they approved to the end.
+        What they wrote stays, and what was approved to the end goes out; where others are still waited for, their
+        yes falls.
 
         Raises:
             NotAllowed, NotFound: only owners may, or there is no such member here.
@@ -76,7 +83,9 @@ class Team:
             await self._close(tx, "mail", encode(member_id), by)
             for purpose in _TICKETS:
                 await tx.tickets.end(member_id, purpose)
-            await tx.members.save(replace(member, email="", left_at=now))
+            gone = replace(member, email="", role=Role.VIEWER, brand_roles={}, left_at=now)
+            await tx.members.save(gone)
+            await self._let_fall(tx, gone)
         return member
 
     async def _member(self, tx: Transaction, member_id: MemberId, by: Actor) -> Member:
@@ -84,6 +93,17 @@ class Team:
         if found is None:
             raise NotFound("member")
         return found
+
+    async def _let_fall(self, tx: Transaction, member: Member) -> None:
+        """A yes to a post that waits for others falls where its giver is something else for that brand now."""
+        for one in await tx.approvals.partial(member.workspace_id):
+            if one.member_id == member.id:
+                post = await tx.posts.get(one.post_id)
+                if member.role_for(post.brand_id) is not one.role:
+                    await tx.approvals.void(post.id, self.clock.now(), of=member.id)
+        for brand in await tx.brands.of(member.workspace_id):
+            if brand.policy != ANYONE:
+                await touch_waiting(tx, brand.id)
 
     async def _close(self, tx: Transaction, front_end: str, chat: str, by: Actor) -> None:
         """The chat a member had alone with us."""

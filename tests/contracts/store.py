@@ -10,6 +10,7 @@ from typing import Protocol
 import pytest
 
 from core.account import Account, Health, SealedGrant
+from core.approval import Policy, Step
 from core.audit import first_broken
 from core.batch import Batch
 from core.brand import Brand
@@ -321,7 +322,13 @@ class BrandContract:
     async def test_a_brand_comes_back_as_it_was(self, store: OpenStore) -> None:
         house = await a_house(store)
         weekdays = Slot(at=time(18, 45), weekdays=frozenset({0, 4}))
+        policy = Policy(
+            steps=(Step(needs=2, members=(house.member.id, MemberId(7))), Step(role=Role.OWNER)),
+            not_author=True,
+            stricter={house.account.platform: 3},
+        )
         brand = replace(house.brand, slots=(Slot(at=time(9)), weekdays), targets=(house.account.id,), autopilot=False)
+        brand = replace(brand, policy=policy)
         async with store.begin() as tx:
             await tx.brands.save(brand)
         async with store.read() as tx:
@@ -526,6 +533,25 @@ class PostContract:
             assert await tx.posts.find(undecided) == (cake, bread)
             assert await tx.posts.find(PostFilter(part_states=(PartState.FAILED, PartState.ASK))) == (yoga,)
             assert await tx.posts.count(PostFilter(brand_id=brand_id, limit=1, offset=5)) == 3
+
+    async def test_one_yes_is_taken_back_alone_and_what_waits_for_others_is_found(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        ben = a_member(house.workspace, "Ben", role=Role.APPROVER)
+        waits, through = a_post(house.brand, state=PostState.PENDING), a_post(house.brand)
+        first, second = an_approval(waits, ben, at=NOON), an_approval(waits, house.member, at=NOON + MINUTE)
+        async with store.begin() as tx:
+            await tx.members.add(ben)
+            await tx.posts.add(replace(waits, author=ben.id), through)
+            await tx.approvals.add(second, first, an_approval(through, ben))
+        async with store.read() as tx:
+            assert await tx.approvals.partial(house.workspace.id) == (first, second)
+            assert await tx.approvals.partial(a_workspace().id) == ()
+            assert (await tx.posts.get(waits.id)).author == ben.id
+        async with store.begin() as tx:
+            await tx.approvals.void(waits.id, NOON + HOUR, of=ben.id)
+        async with store.read() as tx:
+            assert await tx.approvals.of(waits.id) == (replace(first, voided_at=NOON + HOUR), second)
+            assert await tx.approvals.partial(house.workspace.id) == (second,)
 
     async def test_approvals_are_kept_when_they_no_longer_count(self, store: OpenStore) -> None:
         house = await a_house(store)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint, false
 
-from adapters.store.columns import BIG, Instant
+from adapters.store.columns import BIG, Instant, Words
 from adapters.store.pieces import counted_id, metadata, number, of, only, row_id, words
 
 batches = Table(
@@ -46,6 +46,7 @@ posts = Table(
     Column("copied_from", BIG, nullable=False, server_default="0"),  # the bare number stays when that post is gone
     Column("series", BIG, nullable=False, server_default="0"),
     Column("occurrence", Integer, nullable=False, server_default="0"),
+    Column("author", BIG),  # the bare number stays when the person is gone
     Column("hidden_at", Instant),
     Index("ix_posts_brand_id_instant", "brand_id", "instant"),
     Index("ix_posts_batch_id_instant", "batch_id", "instant"),
@@ -115,6 +116,7 @@ approvals = Table(
     words("door"),
     Column("at", Instant, nullable=False),
     Column("voided_at", Instant),
+    Column("role", Words, nullable=False, server_default=""),
 )
 
 publications = Table(

@@ -1,4 +1,4 @@
-"""Teams: roles in one brand, members who left.
+"""Teams: roles in one brand, members who left, policies of brands, authors, roles of approvals.
 
 A migration must work while the previous version still runs: add, fill, switch over, remove in a later release.
 Every constraint has a name; tables of SQLite are changed with `op.batch_alter_table`.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from adapters.store.columns import Instant, Words
+from adapters.store.columns import BIG, Instant, Words
 
 revision = "0005"
 down_revision = "0004"
@@ -21,11 +21,17 @@ def upgrade() -> None:
     """Add what the previous version does not know; it can go on writing its own rows."""
     op.add_column("members", sa.Column("brand_roles", Words(), nullable=False, server_default="{}"))
     op.add_column("members", sa.Column("left_at", Instant(), nullable=True))
+    op.add_column("brands", sa.Column("policy", Words(), nullable=False, server_default="{}"))
+    op.add_column("posts", sa.Column("author", BIG, nullable=True))
+    op.add_column("approvals", sa.Column("role", Words(), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
     """Take everything back, for tests and for a way out."""
     for table, column in (
+        ("approvals", "role"),
+        ("posts", "author"),
+        ("brands", "policy"),
         ("members", "left_at"),
         ("members", "brand_roles"),
     ):
