@@ -68,6 +68,7 @@ from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
 from core.actions.show_calendar import ShowCalendar
+from core.actions.step_away import StepAway
 from core.actions.step_back import StepBack
 from core.actions.swap import Swap
 from core.actions.sweep import Sweep
@@ -485,6 +486,7 @@ def _actions(
         set_aside=SetAside(store, desk),
         set_up_brand=SetUpBrand(store, clock, ids, _Feeds(settings, clock)),
         settle=settle,
+        step_away=StepAway(store, desk.clock),
         step_back=StepBack(change_post),
         swap=Swap(change_post),
         show_calendar=ShowCalendar(store, clock, studio.pictures, studio.blobs),

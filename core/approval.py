@@ -15,7 +15,8 @@ from core.workspace import Member, Role
 class Approval:
     """One yes. `digest` covers every Part of the post as it was; `door` is the front-end it came through.
 
-    `step` is the turn it was given in, counted from 1, `role` what the member was for that brand then.
+    `step` is the turn it was given in, counted from 1. `instead_of` is the member who was away and for whom it was
+    given, `role` what that one, or else the member, was for that brand then.
     """
 
     id: ApprovalId
@@ -28,6 +29,20 @@ class Approval:
     at: datetime
     voided_at: datetime | None = None
     role: Role | None = None
+    instead_of: MemberId | None = None
+
+    @property
+    def people(self) -> frozenset[MemberId]:
+        """Who gave it and for whom; none of them counts a second time."""
+        return frozenset({self.member_id, self.instead_of or self.member_id})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """In whose name somebody speaks, and what that one is for the brand."""
+
+    member_id: MemberId
+    role: Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +89,8 @@ class Standing:
 
     @property
     def spoken(self) -> frozenset[MemberId]:
-        """Those whose yes counts; nobody counts twice."""
-        return frozenset(one.member_id for one in self.counted)
+        """Those whose yes counts, given by them or for them; nobody counts twice."""
+        return frozenset().union(*(one.people for one in self.counted))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +105,11 @@ class Policy:
     not_author: bool = False
     stricter: Mapping[Platform, int] = field(default_factory=dict)
 
+    @property
+    def plain(self) -> bool:
+        """Whether any one yes is enough."""
+        return self.steps == (Step(),) and not self.not_author and not self.stricter
+
     def turns(self, platforms: frozenset[Platform]) -> tuple[Step, ...]:
         """The steps for a post that goes there; what a platform asks for beyond them is one more at the end."""
         wanted = max((needs for platform, needs in self.stricter.items() if platform in platforms), default=0)
@@ -100,16 +120,18 @@ class Policy:
         """How far these approvals, oldest first, bring that subject. A yes out of turn never counts."""
         turns = self.turns(subject.platforms)
         counted: list[Approval] = []
+        spoken: frozenset[MemberId] = frozenset()
         at, heard = 0, 0
         for one in approvals:
             if at == len(turns):
                 break
             valid = one.voided_at is None and one.revision == subject.revision and one.digest == subject.digest
-            repeated = any(one.member_id == before.member_id for before in counted)
-            own = self.not_author and one.member_id == subject.author
-            if not valid or repeated or own or not turns[at].takes(one.member_id, one.role):
+            own = self.not_author and subject.author in one.people
+            in_turn = turns[at].takes(one.instead_of or one.member_id, one.role)
+            if not valid or own or one.people & spoken or not in_turn:
                 continue
             counted.append(one)
+            spoken |= one.people
             heard += 1
             if heard == turns[at].needs:
                 at, heard = at + 1, 0
@@ -120,7 +142,7 @@ class Policy:
     def awaited(
         self, standing: Standing, subject: Subject, team: Iterable[Member], brand_id: BrandId
     ) -> tuple[Member, ...]:
-        """Those of the team whose yes would count now, in the order of the team."""
+        """Those of the team whose own yes would count now, in the order of the team."""
         turn = standing.turn
         if turn is None:
             return ()
@@ -136,3 +158,13 @@ class Policy:
 
 ANYONE = Policy()
 """One yes of anybody who may decide."""
+
+
+def voices(member: Member, team: Iterable[Member], brand_id: BrandId, now: datetime) -> tuple[Voice, ...]:
+    """A member's own voice, then those of the people who are away and said that this member decides for them."""
+    absent = (one for one in team if (away := one.away_at(now)) and away.deputy == member.id)
+    others = (Voice(member_id=one.id, role=one.role_for(brand_id)) for one in absent)
+    return (
+        Voice(member_id=member.id, role=member.role_for(brand_id)),
+        *(one for one in others if one.role.may_decide),
+    )

@@ -8,19 +8,19 @@ from datetime import datetime
 
 from core.access import Actor, Right, post_for
 from core.account import Account, Platform
-from core.approval import Approval, Standing
+from core.approval import Approval, Standing, Voice, voices
 from core.brand import Brand
 from core.clock import Clock, Ids
 from core.errors import IllegalMove, Invalid, Problem
 from core.freeze import Publishers, bound_for, is_taken, problems_of, recompose, schedule, seal, subject_of, thaw
-from core.ids import AccountId, ApprovalId, BatchId, BrandId, PostId
+from core.ids import AccountId, ApprovalId, BatchId, BrandId, MemberId, PostId
 from core.moves import PostState
 from core.post import Post
 from core.publication import Publication
 from core.rules import Rules
 from core.secret import KeyRing
 from core.store import PostFilter, Transaction
-from core.workspace import Role
+from core.workspace import Member
 
 PASSED, SAID, OWN_WORDS, TURN = "passed", "said", "own_words", "turn"
 
@@ -41,13 +41,17 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One post with its brand, publications, accounts and approvals, read in one transaction."""
+    """One post with its brand, publications, accounts and approvals, read in one transaction.
+
+    `team` is read only where the brand's policy asks for more than any one yes.
+    """
 
     post: Post
     brand: Brand
     publications: tuple[Publication, ...]
     accounts: Mapping[AccountId, Account]
     approvals: tuple[Approval, ...]
+    team: tuple[Member, ...] = ()
 
 
 async def pick_up(tx: Transaction, post_id: PostId, by: Actor, *, may: Right = Right.LOOK) -> Sheet:
@@ -60,6 +64,7 @@ async def pick_up(tx: Transaction, post_id: PostId, by: Actor, *, may: Right = R
         publications=await tx.publications.of(post.id),
         accounts=accounts,
         approvals=await tx.approvals.of(post.id),
+        team=() if brand.policy.plain else await tx.members.of(brand.workspace_id),
     )
 
 
@@ -93,8 +98,7 @@ def approved(sheet: Sheet, by: Actor, desk: Desk, *, not_before: datetime) -> tu
     policy = sheet.brand.policy
     subject = subject_of(sheet.post, sealed, bound_for(sealed, sheet.accounts))
     before = policy.standing(sheet.approvals, subject)
-    role = by.member.role_for(sheet.brand.id)
-    _must_count(by, role, before, own=policy.not_author and subject.author == by.member.id)
+    voice = _heard(by, before, voices(by.member, sheet.team, sheet.brand.id, now), policy.not_author, subject.author)
     approval = Approval(
         id=ApprovalId(desk.ids.new()),
         post_id=sheet.post.id,
@@ -104,7 +108,8 @@ def approved(sheet: Sheet, by: Actor, desk: Desk, *, not_before: datetime) -> tu
         step=before.step,
         door=by.door,
         at=now,
-        role=role,
+        role=voice.role,
+        instead_of=voice.member_id if voice.member_id != by.member.id else None,
     )
     approvals = (*sheet.approvals, approval)
     after = replace(sheet, post=sheet.post.touched(), publications=sealed, approvals=approvals)
@@ -117,17 +122,21 @@ def approved(sheet: Sheet, by: Actor, desk: Desk, *, not_before: datetime) -> tu
     return after, approval
 
 
-def _must_count(by: Actor, role: Role, standing: Standing, *, own: bool) -> None:
-    """Raise Invalid where a yes would change nothing."""
-    if standing.turn is None:
-        return
+def _heard(by: Actor, standing: Standing, names: tuple[Voice, ...], not_author: bool, author: MemberId | None) -> Voice:
+    """In whose name this yes counts now. Raises Invalid where it counts in none."""
+    turn = standing.turn
+    if turn is None:
+        return names[0]
     if by.member.id in standing.spoken:
         raise Invalid(Problem(field=SAID, what="You said yes already.", fix="It waits for somebody else now."))
-    if own:
+    if not_author and by.member.id == author:
         what = "You changed it last."
         raise Invalid(Problem(field=OWN_WORDS, what=what, fix="Somebody else has to approve it."))
-    if not standing.turn.takes(by.member.id, role):
-        raise Invalid(Problem(field=TURN, what="It is not your turn yet.", fix="The card says who is next."))
+    for voice in names:
+        own = not_author and voice.member_id == author
+        if not own and voice.member_id not in standing.spoken and turn.takes(voice.member_id, voice.role):
+            return voice
+    raise Invalid(Problem(field=TURN, what="It is not your turn yet.", fix="The card says who is next."))
 
 
 def changed(sheet: Sheet, post: Post, desk: Desk) -> Sheet:

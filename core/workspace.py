@@ -84,6 +84,14 @@ class MailWishes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """A member does not decide until then; `deputy`, if any, decides for them."""
+
+    until: datetime
+    deputy: MemberId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """A person in a workspace. `email` is unique over all members, or empty; `mail` says what is sent there.
 
@@ -100,6 +108,11 @@ class Member:
     mail: MailWishes = MailWishes()
     brand_roles: Mapping[BrandId, Role] = field(default_factory=dict)
     left_at: datetime | None = None
+    away: Away | None = None
+
+    def away_at(self, now: datetime) -> Away | None:
+        """Their absence, if they are away then."""
+        return self.away if self.away is not None and now < self.away.until else None
 
     def role_for(self, brand_id: BrandId | None) -> Role:
         """The role in that brand; with None the one in the workspace."""

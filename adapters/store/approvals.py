@@ -28,6 +28,7 @@ def to_row(approval: Approval) -> dict[str, object]:
         "at": approval.at,
         "voided_at": approval.voided_at,
         "role": approval.role.value if approval.role else "",
+        "instead_of": approval.instead_of,
     }
 
 
@@ -44,6 +45,7 @@ def from_row(row: Record) -> Approval:
         at=row["at"],
         voided_at=row["voided_at"],
         role=Role(row["role"]) if row["role"] else None,
+        instead_of=None if row["instead_of"] is None else MemberId(row["instead_of"]),
     )
 
 

@@ -16,7 +16,7 @@ from adapters.store.in_loop import InLoop
 from adapters.store.tables import identities, members
 from core.errors import Conflict, Invalid, NotFound, Problem
 from core.ids import BrandId, MemberId, WorkspaceId
-from core.workspace import Identity, MailWishes, Member, Posted, Role
+from core.workspace import Away, Identity, MailWishes, Member, Posted, Role
 
 
 def to_row(member: Member) -> dict[str, object]:
@@ -31,6 +31,7 @@ def to_row(member: Member) -> dict[str, object]:
         "mail": _wishes_text(member.mail),
         "brand_roles": _roles_text(member),
         "left_at": member.left_at,
+        "away": _away_text(member.away),
     }
 
 
@@ -46,11 +47,23 @@ def from_row(row: Record) -> Member:
         mail=_wishes_from(row["mail"]),
         brand_roles={BrandId(int(brand)): Role(role) for brand, role in json.loads(row["brand_roles"]).items()},
         left_at=row["left_at"],
+        away=_away_from(row["away"]),
     )
 
 
 def _roles_text(member: Member) -> str:
     return json.dumps({str(brand): role.value for brand, role in member.brand_roles.items()})
+
+
+def _away_text(away: Away | None) -> str:
+    return json.dumps([away.until.isoformat(), away.deputy]) if away else ""
+
+
+def _away_from(text: str) -> Away | None:
+    if not text:
+        return None
+    until, deputy = json.loads(text)
+    return Away(until=datetime.fromisoformat(until), deputy=None if deputy is None else MemberId(deputy))
 
 
 def _wishes_text(wishes: MailWishes) -> str:

@@ -13,6 +13,7 @@ DEEDS: Mapping[str, str] = {
     "brought_back": "brought it back",
     "cancelled": "cancelled it",
     "cancelled_destination": "cancelled one destination",
+    "came_back": "came back",
     "changed_brand": "changed the brand",
     "changed_email": "changed their e-mail address",
     "changed_look": "changed how pictures look",
@@ -58,6 +59,7 @@ DEEDS: Mapping[str, str] = {
     "took_back": "took the approval back",
     "took_back_all": "took the approval of a week back",
     "undeleted": "brought it back from the bin",
+    "went_away": "went away for a while",
     "was_forgotten": "was forgotten",
 }
 

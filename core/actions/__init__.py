@@ -34,6 +34,7 @@ from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
 from core.actions.show_calendar import ShowCalendar
+from core.actions.step_away import StepAway
 from core.actions.step_back import StepBack
 from core.actions.swap import Swap
 from core.actions.sweep import Sweep
@@ -76,6 +77,7 @@ class Actions:
     set_aside: SetAside
     set_up_brand: SetUpBrand
     settle: Settle
+    step_away: StepAway
     step_back: StepBack
     swap: Swap
     show_calendar: ShowCalendar

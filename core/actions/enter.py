@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any
 
 from core.access import Actor, Right, must
-from core.approval import ANYONE
 from core.clock import Clock, Ids
 from core.desk import touch_waiting
 from core.errors import Conflict, Invalid, NotAllowed, Problem
@@ -144,7 +143,7 @@ class Enter:
         )
         await tx.members.add(member)
         for brand in await tx.brands.of(member.workspace_id):
-            if brand.policy != ANYONE and member.role.may_decide:
+            if not brand.policy.plain and member.role.may_decide:
                 await touch_waiting(tx, brand.id)
         await tx.audit.append(Actor(member=member, door=door).deed("joined", member.id, now, detail=member.role.value))
         return member

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from core.access import Actor, Right, brand_for, must
 from core.actions.depart import SESSION
-from core.approval import ANYONE
 from core.clock import Clock
 from core.desk import touch_waiting
 from core.errors import Invalid, NotFound, Problem
@@ -97,12 +96,12 @@ class Team:
     async def _let_fall(self, tx: Transaction, member: Member) -> None:
         """A yes to a post that waits for others falls where its giver is something else for that brand now."""
         for one in await tx.approvals.partial(member.workspace_id):
-            if one.member_id == member.id:
+            if member.id in one.people:
                 post = await tx.posts.get(one.post_id)
-                if member.role_for(post.brand_id) is not one.role:
-                    await tx.approvals.void(post.id, self.clock.now(), of=member.id)
+                if one.instead_of is not None or member.role_for(post.brand_id) is not one.role:
+                    await tx.approvals.void(post.id, self.clock.now(), of=one.member_id)
         for brand in await tx.brands.of(member.workspace_id):
-            if brand.policy != ANYONE:
+            if not brand.policy.plain:
                 await touch_waiting(tx, brand.id)
 
     async def _close(self, tx: Transaction, front_end: str, chat: str, by: Actor) -> None:

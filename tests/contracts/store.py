@@ -23,7 +23,7 @@ from core.queue import Queue
 from core.slot import Slot
 from core.store import PostFilter, Store, Transaction
 from core.talk import Event
-from core.workspace import Chat, Member, Role, Settings, Workspace
+from core.workspace import Away, Chat, Member, Role, Settings, Workspace
 from tests.builders import (
     HOUR,
     MINUTE,
@@ -227,6 +227,7 @@ class WorkspaceContract:
     async def test_a_role_in_one_brand_comes_back_and_who_left_is_listed_no_more(self, store: OpenStore) -> None:
         house = await a_house(store)
         rui = replace(a_member(house.workspace, "Rui"), brand_roles={house.brand.id: Role.VIEWER})
+        rui = replace(rui, away=Away(until=NOON + HOUR, deputy=house.member.id))
         async with store.begin() as tx:
             await tx.members.add(rui, an_identity(rui, "telegram", "77"))
         async with store.read() as tx:
@@ -539,6 +540,7 @@ class PostContract:
         ben = a_member(house.workspace, "Ben", role=Role.APPROVER)
         waits, through = a_post(house.brand, state=PostState.PENDING), a_post(house.brand)
         first, second = an_approval(waits, ben, at=NOON), an_approval(waits, house.member, at=NOON + MINUTE)
+        first = replace(first, instead_of=MemberId(7))
         async with store.begin() as tx:
             await tx.members.add(ben)
             await tx.posts.add(replace(waits, author=ben.id), through)

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from core.account import Platform
-from core.approval import ANYONE, Approval, Policy, Standing, Step, Subject
-from core.workspace import Member, Role
-from tests.builders import MINUTE, NOON, a_brand, a_member, a_post, a_workspace, an_approval
+from core.approval import ANYONE, Approval, Policy, Standing, Step, Subject, Voice, voices
+from core.workspace import Away, Member, Role
+from tests.builders import HOUR, MINUTE, NOON, a_brand, a_member, a_post, a_workspace, an_approval
 
 WORKSPACE = a_workspace()
 BRAND = a_brand(WORKSPACE)
@@ -120,6 +120,32 @@ def test_those_are_awaited_whose_yes_would_count_now() -> None:
     assert names(IN_TURN, BEN) == ["Ana", "Ola"]
     assert names(OTHERS) == ["Ana", "Ben", "Ola"]
     assert names(NAMED, BEN, ANA) == []
+
+
+def test_a_deputy_speaks_for_whoever_is_away_and_once() -> None:
+    later = NOON + HOUR
+    team = (replace(ANA, away=Away(until=later, deputy=BEN.id)), BEN, CLEO)
+    assert voices(BEN, team, BRAND.id, NOON) == (
+        Voice(member_id=BEN.id, role=Role.APPROVER),
+        Voice(member_id=ANA.id, role=Role.OWNER),
+    )
+    assert voices(BEN, team, BRAND.id, later) == (Voice(member_id=BEN.id, role=Role.APPROVER),)
+    assert len(voices(CLEO, team, BRAND.id, NOON)) == 1
+
+
+def test_one_person_is_one_yes_also_for_two() -> None:
+    (own,) = yes(BEN)
+    for_ana = replace(own, instead_of=ANA.id, role=Role.OWNER)
+    assert not TWO.standing((own, for_ana), SUBJECT).enough
+    assert not TWO.standing((for_ana, *yes(ANA)), SUBJECT).enough
+    assert TWO.standing((for_ana, *yes(CLEO)), SUBJECT).enough
+    assert not IN_TURN.standing((own, for_ana), SUBJECT).enough
+    assert IN_TURN.standing((*yes(CLEO), for_ana), SUBJECT).enough
+
+
+def test_an_author_who_is_away_is_not_stood_in_for() -> None:
+    (own,) = yes(BEN)
+    assert not OTHERS.standing((replace(own, instead_of=CLEO.id),), SUBJECT).enough
 
 
 def test_a_role_in_the_brand_decides_who_is_awaited() -> None:

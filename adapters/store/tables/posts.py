@@ -117,6 +117,7 @@ approvals = Table(
     Column("at", Instant, nullable=False),
     Column("voided_at", Instant),
     Column("role", Words, nullable=False, server_default=""),
+    Column("instead_of", BIG),  # the bare number stays when the person is gone
 )
 
 publications = Table(

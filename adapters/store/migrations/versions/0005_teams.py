@@ -1,4 +1,4 @@
-"""Teams: roles in one brand, members who left, policies of brands, authors, roles of approvals.
+"""Teams: roles in one brand, who left or is away, policies of brands, authors, for whom somebody approved.
 
 A migration must work while the previous version still runs: add, fill, switch over, remove in a later release.
 Every constraint has a name; tables of SQLite are changed with `op.batch_alter_table`.
@@ -24,11 +24,15 @@ def upgrade() -> None:
     op.add_column("brands", sa.Column("policy", Words(), nullable=False, server_default="{}"))
     op.add_column("posts", sa.Column("author", BIG, nullable=True))
     op.add_column("approvals", sa.Column("role", Words(), nullable=False, server_default=""))
+    op.add_column("approvals", sa.Column("instead_of", BIG, nullable=True))
+    op.add_column("members", sa.Column("away", Words(), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
     """Take everything back, for tests and for a way out."""
     for table, column in (
+        ("members", "away"),
+        ("approvals", "instead_of"),
         ("approvals", "role"),
         ("posts", "author"),
         ("brands", "policy"),
