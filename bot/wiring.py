@@ -47,6 +47,7 @@ from core.actions.change_picture import ChangePicture
 from core.actions.change_policy import ChangePolicy
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
+from core.actions.chase import Chase
 from core.actions.confirm_email import ConfirmEmail
 from core.actions.connect_account import ConnectAccount
 from core.actions.copy_post import CopyPost
@@ -254,6 +255,7 @@ def heartbeat(app: App, work: Work) -> Tick:
         ("sweep", actions.sweep),
         ("publish", publish),
         ("remind", actions.remind),
+        ("chase", actions.chase),
         ("repeat", actions.repeat),
         ("plan_ahead", actions.plan_ahead),
         ("sources", look_at_sources),
@@ -466,6 +468,7 @@ def _actions(
         change_policy=ChangePolicy(store, desk),
         change_post=change_post,
         change_settings=ChangeSettings(store, clock),
+        chase=Chase(store, desk.clock),
         confirm_email=ConfirmEmail(store, clock, ids),
         connect_account=ConnectAccount(store, clock, ids),
         copy_post=copy_post,

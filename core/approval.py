@@ -71,6 +71,18 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a decision may take. A yes that waits for others falls after `lapse_days`; after `escalate_hours` the
+    next person is asked. Those hours count from `work_from` to `work_to` o'clock, Monday to Friday, where the brand is.
+    """
+
+    lapse_days: int = 7
+    escalate_hours: int = 4
+    work_from: int = 9
+    work_to: int = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How far a decision has come: the approvals that count, and the turn that is open; None when it is enough.
 
@@ -104,6 +116,7 @@ class Policy:
     steps: tuple[Step, ...] = (Step(),)
     not_author: bool = False
     stricter: Mapping[Platform, int] = field(default_factory=dict)
+    patience: Patience = Patience()
 
     @property
     def plain(self) -> bool:

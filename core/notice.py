@@ -32,6 +32,8 @@ class Topic(StrEnum):
     AUTOPILOT_RESTS = "autopilot_rests"
     ROLE_CHANGED = "role_changed"
     POLICY_CHANGED = "policy_changed"
+    YOUR_TURN = "your_turn"
+    APPROVAL_LAPSED = "approval_lapsed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

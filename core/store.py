@@ -13,6 +13,7 @@ from typing import Protocol
 
 from core.account import Account, Platform
 from core.approval import Approval
+from core.ask import Asks
 from core.audit import AuditEntry, Deed
 from core.batch import Batch
 from core.brand import Brand
@@ -381,6 +382,8 @@ class Transaction(Protocol):
     def series(self) -> AllSeries: ...
     @property
     def notes(self) -> Notes: ...
+    @property
+    def asks(self) -> Asks: ...
 
 
 class Store(Protocol):

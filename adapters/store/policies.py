@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from core.account import Platform
-from core.approval import ANYONE, Policy, Step
+from core.approval import ANYONE, Patience, Policy, Step
 from core.ids import MemberId
 from core.workspace import Role
 
@@ -22,6 +23,7 @@ def policy_text(policy: Policy) -> str:
             "steps": [[step.needs, step.role, step.members] for step in policy.steps],
             "not_author": policy.not_author,
             "stricter": dict(policy.stricter),
+            "patience": asdict(policy.patience),
         }
     )
 
@@ -38,4 +40,5 @@ def policy_from(text: str) -> Policy:
         ),
         not_author=raw["not_author"],
         stricter={Platform(name): needs for name, needs in raw["stricter"].items()},
+        patience=Patience(**raw["patience"]),
     )

@@ -101,6 +101,13 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
                     press=Press(verb="autopilot", target=notice.brand_id or 0, arg="on"),
                 ),
             )
+        case Topic.YOUR_TURN:
+            if many > 1:
+                show = Button(label="Show them", press=Press(verb="list", arg="pending"))
+                return _card(_LOOK, f"{count(many, 'post')} wait for your yes.", show)
+            return _card(_LOOK, f"“{subject}” waits for your yes.")
+        case Topic.APPROVAL_LAPSED:
+            return _card(_LOOK, f"A yes to “{subject}” waited too long for others and fell. Please decide anew.")
         case Topic.POLICY_CHANGED:
             asked, again = int(facts.get("asked", "0")), int(facts.get("reopened", "0"))
             fallen = f" {count(asked, 'post')} had a first yes, which has to be given again." if asked else ""

@@ -47,6 +47,11 @@ async def _page(ctx: Context, brand: Brand) -> Card:
         team = await tx.members.of(brand.workspace_id)
     names = {one.id: one.name for one in team}
     rules = tuple((one,) for one in policy_said(brand.policy, names, ctx.desk.rules))
+    wait = brand.policy.patience
+    waits = (
+        f"{count(wait.escalate_hours, 'working hour')} ({wait.work_from} to {wait.work_to}), then the next is asked; "
+        f"a yes falls after {count(wait.lapse_days, 'day')} without the others"
+    )
     able = ", ".join(one.name for one in team if one.role_for(brand.id).may_decide)
     buttons = []
     if Right.OWN.given_to(ctx.by.member.role_for(brand.id)):
@@ -59,7 +64,10 @@ async def _page(ctx: Context, brand: Brand) -> Card:
         kind="page",
         title=(Bold(f"Who approves for {brand.name}"),),
         body=(Bullets(rules),),
-        rows=(Row(mark="👥", label="May decide", text=(able or "nobody",)),),
+        rows=(
+            Row(mark="👥", label="May decide", text=(able or "nobody",)),
+            *((Row(mark="⏳", label="Waits", text=(waits,)),) if not brand.policy.plain else ()),
+        ),
         footer=(f"In words: /policy {EXAMPLES}.",),
         buttons=tuple(buttons),
     )

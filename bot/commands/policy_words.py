@@ -10,13 +10,16 @@ from bot.cards.post_card import both
 from bot.commands.kit import one_named
 from bot.requests.calendar_words import NUMBERS, fold
 from core.account import Platform
-from core.approval import Policy, Step
+from core.approval import Patience, Policy, Step
 from core.errors import Invalid, Problem
 from core.ids import MemberId
 from core.rules import Rules
 from core.workspace import Member, Role
 
-EXAMPLES = "one, two, 2 of Ana Ben Cleo, approver then owner, not author, LinkedIn two"
+EXAMPLES = (
+    "one, two, 2 of Ana Ben Cleo, approver then owner, not author, LinkedIn two, lapse after 7 days, "
+    "ask the next after 4 hours, working hours 9 to 18"
+)
 _OFF = ("off", "one", "1", "none")
 
 
@@ -27,6 +30,9 @@ def read_policy(text: str, policy: Policy, team: Sequence[Member], rules: Mappin
         Invalid: they are none of the forms there are, or name somebody who is not in the team.
     """
     words = fold(text).split()
+    patience = _patience(" ".join(words), policy.patience)
+    if patience is not None:
+        return replace(policy, patience=patience)
     match words:
         case ["not", *rest] if rest and rest[-1] == "author":
             return replace(policy, not_author=True)
@@ -39,6 +45,17 @@ def read_policy(text: str, policy: Policy, team: Sequence[Member], rules: Mappin
         case []:
             raise _unclear(text)
     return replace(policy, steps=tuple(_step(one, team) for one in re.split(r"\s+then\s+", text.strip())))
+
+
+def _patience(text: str, known: Patience) -> Patience | None:
+    """How long is waited; None when the words are about something else."""
+    if found := re.fullmatch(r"lapse after (\d{1,3}) days?", text):
+        return replace(known, lapse_days=int(found[1]))
+    if found := re.fullmatch(r"ask the next after (\d{1,3}) hours?", text):
+        return replace(known, escalate_hours=int(found[1]))
+    if found := re.fullmatch(r"working hours (\d{1,2}) to (\d{1,2})", text):
+        return replace(known, work_from=int(found[1]), work_to=int(found[2]))
+    return None
 
 
 def _step(text: str, team: Sequence[Member]) -> Step:

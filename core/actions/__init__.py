@@ -13,6 +13,7 @@ from core.actions.change_picture import ChangePicture
 from core.actions.change_policy import ChangePolicy
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
+from core.actions.chase import Chase
 from core.actions.confirm_email import ConfirmEmail
 from core.actions.connect_account import ConnectAccount
 from core.actions.copy_post import CopyPost
@@ -57,6 +58,7 @@ class Actions:
     change_policy: ChangePolicy
     change_post: ChangePost
     change_settings: ChangeSettings
+    chase: Chase
     confirm_email: ConfirmEmail
     connect_account: ConnectAccount
     copy_post: CopyPost

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.access import Actor, Right, brand_for
-from core.approval import Policy, Step
+from core.approval import Patience, Policy, Step
 from core.brand import Brand
 from core.desk import Desk, changed, pick_up, put_down, settle_batch, touch_waiting
 from core.errors import Invalid, Problem
@@ -18,6 +18,7 @@ from core.workspace import Member
 
 MOST_NEEDED = 5
 MOST_STEPS = 5
+PATIENCE = {"lapse_days": (1, 30), "escalate_hours": (1, 72), "work_from": (0, 23), "work_to": (1, 24)}
 _PAGE = 200
 
 
@@ -55,10 +56,13 @@ class ChangePolicy:
             if policy == brand.policy:
                 return PolicyChanged(brand=brand, asked_anew=0, reopened=0)
             _must_be_met(policy, await tx.members.of(brand.workspace_id), brand_id)
+            _must_be_patient(policy.patience)
             kept = replace(brand, policy=policy)
             await tx.brands.save(kept)
-            asked = await self._ask_anew(tx, kept)
-            reopened = await self._reopen(tx, kept, by)
+            asked, reopened = 0, 0
+            if policy != replace(brand.policy, patience=policy.patience):
+                asked = await self._ask_anew(tx, kept)
+                reopened = await self._reopen(tx, kept, by)
             await tx.audit.append(by.deed("changed_policy", brand_id, now, detail=f"{asked} {reopened}"))
             facts = {"who": by.member.name, "asked": str(asked), "reopened": str(reopened)}
             notice = Notice(topic=Topic.POLICY_CHANGED, workspace_id=brand.workspace_id, at=now, facts=facts)
@@ -94,6 +98,16 @@ class ChangePolicy:
                 reopened += 1
             wanted = replace(wanted, offset=wanted.offset + kept)
         return reopened
+
+
+def _must_be_patient(patience: Patience) -> None:
+    for name, (low, high) in PATIENCE.items():
+        value: int = getattr(patience, name)
+        if not low <= value <= high:
+            fix = f"Please choose {low} to {high}."
+            raise Invalid(Problem(field=name, what=f"{value} is out of range.", fix=fix, limit=high, actual=value))
+    if patience.work_from >= patience.work_to:
+        raise Invalid(Problem(field="work_to", what="Working hours end after they begin.", fix="Try 9 to 18."))
 
 
 def _must_be_met(policy: Policy, team: tuple[Member, ...], brand_id: BrandId) -> None:

@@ -10,7 +10,8 @@ from typing import Protocol
 import pytest
 
 from core.account import Account, Health, SealedGrant
-from core.approval import Policy, Step
+from core.approval import Patience, Policy, Step
+from core.ask import Ask
 from core.audit import first_broken
 from core.batch import Batch
 from core.brand import Brand
@@ -327,6 +328,7 @@ class BrandContract:
             steps=(Step(needs=2, members=(house.member.id, MemberId(7))), Step(role=Role.OWNER)),
             not_author=True,
             stricter={house.account.platform: 3},
+            patience=Patience(lapse_days=2, work_to=20),
         )
         brand = replace(house.brand, slots=(Slot(at=time(9)), weekdays), targets=(house.account.id,), autopilot=False)
         brand = replace(brand, policy=policy)
@@ -554,6 +556,20 @@ class PostContract:
         async with store.read() as tx:
             assert await tx.approvals.of(waits.id) == (replace(first, voided_at=NOON + HOUR), second)
             assert await tx.approvals.partial(house.workspace.id) == (second,)
+
+    async def test_nobody_is_asked_twice_about_one_version(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        post, other = a_post(house.brand), a_post(house.brand)
+        first = Ask(post_id=post.id, member_id=house.member.id, revision=1, at=NOON)
+        later = replace(first, revision=2, at=NOON + HOUR)
+        async with store.begin() as tx:
+            await tx.posts.add(post, other)
+            assert await tx.asks.add(later)
+            assert await tx.asks.add(first)
+            assert not await tx.asks.add(replace(first, at=NOON + HOUR))
+        async with store.read() as tx:
+            assert await tx.asks.of(post.id, other.id) == (first, later)
+            assert await tx.asks.of(other.id) == ()
 
     async def test_approvals_are_kept_when_they_no_longer_count(self, store: OpenStore) -> None:
         house = await a_house(store)
@@ -970,4 +986,5 @@ async def everything(tx: Transaction, house: House) -> None:
     await tx.series.add(a_series(post))
     await tx.series.keep(an_evergreen(post))
     await tx.notes.add(a_note(post, house.member))
+    await tx.asks.add(Ask(post_id=post.id, member_id=house.member.id, revision=1, at=NOON))
     await tx.inbox.take(Event(front_end="web", event_id=f"{fresh_id()}", body="", at=NOON))

@@ -69,6 +69,18 @@ async def test_approve_all_of_two_people_approves_the_week(house: House, ana: Pe
     assert len(house.published()) == 7
 
 
+async def test_whoever_is_next_is_told_once(house: House, ana: Person) -> None:
+    await set_up(house, ana)
+    await colleague(house, "Ben")
+    await ana.says("/policy two")
+    await presses(ana, "Approve all 7")
+    await house.beat()
+    await house.beat()
+    told = [one for one in await ana.sees() if "7 posts wait for your yes." in one.text]
+    assert len(told) == 1
+    assert "Show them" in told[0].buttons
+
+
 async def test_steps_are_taken_in_their_order(house: House, ana: Person) -> None:
     await set_up(house, ana)
     ben = await colleague(house, "Ben")

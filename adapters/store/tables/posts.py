@@ -120,6 +120,16 @@ approvals = Table(
     Column("instead_of", BIG),  # the bare number stays when the person is gone
 )
 
+asks = Table(
+    "asks",
+    metadata,
+    of("post_id", "posts"),
+    of("member_id", "members", index=True),
+    number("revision"),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("post_id", "member_id", "revision"),
+)
+
 publications = Table(
     "publications",
     metadata,

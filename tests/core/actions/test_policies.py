@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
-
 import pytest
 
 from core.access import Actor
@@ -16,83 +13,13 @@ from core.actions.change_post import ChangePost
 from core.actions.take_back import TakeBack
 from core.actions.team import Team
 from core.approval import ANYONE, Policy, Step
-from core.brand import Brand
-from core.desk import OWN_WORDS, SAID, TURN
 from core.errors import Conflict, GreenlightError, IllegalMove, Invalid, NotAllowed
 from core.freeze import plan
 from core.ids import MemberId
 from core.moves import PartState, PostState
-from core.post import Content, Post
 from core.workspace import Role
-from tests.builders import HOUR, NOON, a_batch, a_member, a_post, a_workspace, an_identity
-from tests.core.hands import PAPER
-from tests.core.scene import Scene
-
-TWO = Policy(steps=(Step(needs=2),))
-IN_TURN = Policy(steps=(Step(role=Role.APPROVER), Step(role=Role.OWNER)))
-OTHERS = Policy(not_author=True)
-ON_PAPER_TWO = Policy(stricter={PAPER: 2})
-POLICIES = {"one": ANYONE, "two": TWO, "in turn": IN_TURN, "not the author": OTHERS, "two on paper": ON_PAPER_TWO}
-
-Verdict = Literal["approved", "waits", "said", "own_words", "turn", "not allowed"]
-
-
-@dataclass(slots=True, kw_only=True)
-class Room:
-    """The scene with a team of four and a post by Ben that waits."""
-
-    scene: Scene
-    team: dict[str, Actor]
-    brand: Brand
-    post: Post
-
-    async def presses(self, who: str, *, seen: int = 0) -> Verdict:
-        """That member presses Approve on the card they see; what comes of it."""
-        scene = self.scene
-        try:
-            post = await Approve(scene.store, scene.desk)(
-                self.post.id, by=self.team[who], seen=seen or (await scene.post(self.post)).revision
-            )
-        except NotAllowed:
-            return "not allowed"
-        except Invalid as refusal:
-            verdicts: dict[str, Verdict] = {SAID: "said", OWN_WORDS: "own_words", TURN: "turn"}
-            return verdicts[refusal.problems[0].field]
-        return "approved" if post.state is PostState.APPROVED else "waits"
-
-    async def state(self) -> PostState:
-        return (await self.scene.post(self.post)).state
-
-    async def goes_out(self) -> bool:
-        """Whether it is live once its time has come."""
-        self.scene.clock.advance(HOUR)
-        return (await self.scene.publish()()).live == 1
-
-    async def policy(self, policy: Policy) -> None:
-        await ChangePolicy(self.scene.store, self.scene.desk)(self.brand.id, policy, by=self.scene.ana)
-
-
-@pytest.fixture
-async def room(scene: Scene) -> Room:
-    team = {"ana": scene.ana}
-    async with scene.store.begin() as tx:
-        (brand,) = await tx.brands.of(scene.workspace.id)
-        for name, role in (("ben", Role.APPROVER), ("cleo", Role.OWNER), ("will", Role.WRITER), ("vera", Role.VIEWER)):
-            member = a_member(scene.workspace, name.title(), role=role, created_at=scene.clock.now())
-            await tx.members.add(member, an_identity(member, "web", name))
-            team[name] = Actor(member=member, door="web")
-        post = replace(a_post(brand, state=PostState.PENDING, instant=NOON), author=team["ben"].member.id)
-        await tx.posts.add(post)
-        await tx.publications.add(plan(post, scene.account, scene.desk.publishers, scene.desk.ids))
-    return Room(scene=scene, team=team, brand=brand, post=post)
-
-
-async def under(room: Room, name: str) -> Room:
-    """The room with the brand under that policy."""
-    async with room.scene.store.begin() as tx:
-        await tx.brands.save(replace(room.brand, policy=POLICIES[name]))
-    return room
-
+from tests.builders import HOUR, NOON, a_batch, a_member, a_post, a_workspace
+from tests.core.room import IN_TURN, POLICIES, TWO, Room, Verdict
 
 GENUINE: list[tuple[str, str, list[Verdict]]] = [
     ("one", "ana", ["approved"]),
@@ -110,7 +37,7 @@ GENUINE: list[tuple[str, str, list[Verdict]]] = [
 async def test_the_right_people_in_the_right_order_approve(
     room: Room, policy: str, people: str, verdicts: list[Verdict]
 ) -> None:
-    await under(room, policy)
+    await room.under(policy)
     assert [await room.presses(who) for who in people.split()] == verdicts
     assert await room.goes_out()
 
@@ -118,7 +45,7 @@ async def test_the_right_people_in_the_right_order_approve(
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("who", ["will", "vera"])
 async def test_a_press_of_somebody_who_may_not_decide_counts_nowhere(room: Room, policy: str, who: str) -> None:
-    await under(room, policy)
+    await room.under(policy)
     assert await room.presses(who) == "not allowed"
     async with room.scene.store.read() as tx:
         assert await tx.approvals.of(room.post.id) == ()
@@ -126,7 +53,7 @@ async def test_a_press_of_somebody_who_may_not_decide_counts_nowhere(room: Room,
 
 @pytest.mark.parametrize("policy", POLICIES)
 async def test_a_press_from_another_workspace_finds_nothing(room: Room, policy: str) -> None:
-    await under(room, policy)
+    await room.under(policy)
     eve = Actor(member=a_member(a_workspace(), "Eve"), door="web")
     with pytest.raises(GreenlightError):
         await Approve(room.scene.store, room.scene.desk)(room.post.id, by=eve, seen=1)
@@ -135,8 +62,8 @@ async def test_a_press_from_another_workspace_finds_nothing(room: Room, policy: 
 
 @pytest.mark.parametrize("policy", POLICIES)
 async def test_a_press_on_an_older_version_is_refused(room: Room, policy: str) -> None:
-    await under(room, policy)
-    await edit(room, "will")
+    await room.under(policy)
+    await room.edit("will")
     with pytest.raises(Conflict):
         await room.presses("ana", seen=1)
     assert await room.state() is PostState.PENDING
@@ -144,9 +71,9 @@ async def test_a_press_on_an_older_version_is_refused(room: Room, policy: str) -
 
 @pytest.mark.parametrize("policy", ["two", "in turn", "two on paper"])
 async def test_an_edit_after_a_first_yes_asks_everybody_anew(room: Room, policy: str) -> None:
-    await under(room, policy)
+    await room.under(policy)
     await room.presses("ben")
-    await edit(room, "will")
+    await room.edit("will")
     assert await room.presses("ben") == "waits"
     assert await room.presses("ana") == "approved"
     assert await room.goes_out()
@@ -154,7 +81,7 @@ async def test_an_edit_after_a_first_yes_asks_everybody_anew(room: Room, policy:
 
 @pytest.mark.parametrize("policy", ["two", "in turn", "two on paper"])
 async def test_a_press_after_it_was_approved_changes_nothing(room: Room, policy: str) -> None:
-    await under(room, policy)
+    await room.under(policy)
     await room.presses("ben")
     await room.presses("ana")
     with pytest.raises(IllegalMove):
@@ -166,15 +93,15 @@ async def test_a_press_after_it_was_approved_changes_nothing(room: Room, policy:
 @pytest.mark.parametrize("policy", ["two", "in turn", "two on paper"])
 async def test_a_post_with_one_yes_of_two_never_leaves(room: Room, policy: str) -> None:
     assert await room.presses("ben") == "approved"
-    await under(room, policy)  # written past the verb that would ask anew
+    await room.under(policy)  # written past the verb that would ask anew
     assert not await room.goes_out()
     assert room.scene.paper.calls == []
     assert await room.state() is PostState.PENDING
 
 
 async def test_the_author_is_whoever_changed_the_content_last(room: Room) -> None:
-    await under(room, "not the author")
-    await edit(room, "ana")
+    await room.under("not the author")
+    await room.edit("ana")
     assert await room.presses("ana") == "own_words"
     assert await room.presses("ben") == "approved"
     assert await room.goes_out()
@@ -189,7 +116,7 @@ async def test_a_yes_given_for_one_is_not_enough_when_two_are_asked_for(room: Ro
 
 
 async def test_a_first_yes_of_two_does_not_become_enough_by_a_milder_policy(room: Room) -> None:
-    await under(room, "two")
+    await room.under("two")
     await room.presses("ben")
     await room.policy(ANYONE)
     assert await room.state() is PostState.PENDING
@@ -199,7 +126,7 @@ async def test_a_first_yes_of_two_does_not_become_enough_by_a_milder_policy(room
 
 
 async def test_what_satisfies_the_new_policy_too_stays_approved(room: Room) -> None:
-    await under(room, "two")
+    await room.under("two")
     await room.presses("ben")
     await room.presses("ana")
     await room.policy(IN_TURN)
@@ -241,7 +168,7 @@ async def test_a_policy_nobody_could_satisfy_is_refused(room: Room, policy: Poli
 
 
 async def test_one_yes_can_be_taken_back_while_others_are_awaited(room: Room) -> None:
-    await under(room, "two")
+    await room.under("two")
     await room.presses("ben")
     take_back = TakeBack(room.scene.store, room.scene.desk)
     with pytest.raises(IllegalMove):
@@ -252,7 +179,7 @@ async def test_one_yes_can_be_taken_back_while_others_are_awaited(room: Room) ->
 
 
 async def test_a_removed_member_loses_a_yes_that_waits_and_keeps_one_that_was_enough(room: Room) -> None:
-    await under(room, "two")
+    await room.under("two")
     await room.presses("ben")
     team = Team(room.scene.store, room.scene.clock)
     await team.remove(room.team["ben"].member.id, by=room.scene.ana)
@@ -263,7 +190,7 @@ async def test_a_removed_member_loses_a_yes_that_waits_and_keeps_one_that_was_en
 
 
 async def test_a_yes_given_in_another_role_falls_where_others_are_awaited(room: Room) -> None:
-    await under(room, "in turn")
+    await room.under("in turn")
     await room.presses("ben")
     await Team(room.scene.store, room.scene.clock).change_role(
         room.team["ben"].member.id, Role.WRITER, by=room.scene.ana
@@ -273,16 +200,16 @@ async def test_a_yes_given_in_another_role_falls_where_others_are_awaited(room: 
 
 async def test_publishing_at_once_takes_a_policy_of_one(room: Room) -> None:
     change = ChangePost(room.scene.store, room.scene.desk)
-    await under(room, "two")
+    await room.under("two")
     with pytest.raises(Invalid, match="More than one yes"):
         await change.publish_now(room.post.id, seen=1, by=room.scene.ana)
-    await under(room, "one")
+    await room.under("one")
     assert (await change.publish_now(room.post.id, seen=1, by=room.scene.ana)).state is PostState.APPROVED
 
 
 async def test_approve_all_gives_one_members_yes_to_every_post(room: Room) -> None:
     scene = room.scene
-    await under(room, "two")
+    await room.under("two")
     batch = a_batch(room.brand)
     async with scene.store.begin() as tx:
         await tx.batches.add(batch)
@@ -297,10 +224,3 @@ async def test_approve_all_gives_one_members_yes_to_every_post(room: Room) -> No
     assert [len(one.waiting) for one in (first, again, second)] == [3, 0, 0]
     assert [len(one.posts) for one in (first, again, second)] == [0, 0, 3]
     assert first.left == again.left == second.left == ()
-
-
-async def edit(room: Room, who: str) -> None:
-    """That member writes other words."""
-    await ChangePost(room.scene.store, room.scene.desk).content(
-        room.post.id, Content(text="Other words."), by=room.team[who]
-    )

@@ -26,10 +26,22 @@ def upgrade() -> None:
     op.add_column("approvals", sa.Column("role", Words(), nullable=False, server_default=""))
     op.add_column("approvals", sa.Column("instead_of", BIG, nullable=True))
     op.add_column("members", sa.Column("away", Words(), nullable=False, server_default=""))
+    op.create_table(
+        "asks",
+        sa.Column("post_id", BIG, nullable=False),
+        sa.Column("member_id", BIG, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name="fk_asks_post_id_posts", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name="fk_asks_member_id_members", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("post_id", "member_id", "revision", name="pk_asks"),
+    )
+    op.create_index("ix_asks_member_id", "asks", ["member_id"])
 
 
 def downgrade() -> None:
     """Take everything back, for tests and for a way out."""
+    op.drop_table("asks")
     for table, column in (
         ("members", "away"),
         ("approvals", "instead_of"),
