@@ -32,6 +32,7 @@ class Topic(StrEnum):
     AUTOPILOT_RESTS = "autopilot_rests"
     ROLE_CHANGED = "role_changed"
     POLICY_CHANGED = "policy_changed"
+    CHANGES_ASKED = "changes_asked"
     YOUR_TURN = "your_turn"
     APPROVAL_LAPSED = "approval_lapsed"
 

@@ -10,6 +10,7 @@ DEEDS: Mapping[str, str] = {
     "added_source": "added a source",
     "approved": "approved it",
     "approved_all": "approved a week",
+    "asked_for_changes": "asked for a change",
     "brought_back": "brought it back",
     "cancelled": "cancelled it",
     "cancelled_destination": "cancelled one destination",

@@ -101,6 +101,8 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
                     press=Press(verb="autopilot", target=notice.brand_id or 0, arg="on"),
                 ),
             )
+        case Topic.CHANGES_ASKED:
+            return _card(_LOOK, f"{facts.get('who', 'Somebody')} asks for a change: {facts.get('text', '')}")
         case Topic.YOUR_TURN:
             if many > 1:
                 show = Button(label="Show them", press=Press(verb="list", arg="pending"))

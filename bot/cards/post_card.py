@@ -16,6 +16,7 @@ from core.account import Health, Platform
 from core.errors import Problem
 from core.ids import encode
 from core.moves import PartState, PostState
+from core.note import Note
 from core.payload import Payload
 from core.post import Post
 from core.publication import Publication
@@ -175,9 +176,13 @@ def _said_before(view: PostView) -> Text:
 
 def _notes(view: PostView) -> Text:
     """Remarks of reviewers; they are never published."""
-    return tuple(
-        span for note in view.notes[-MOST_NOTES:] for span in ("🔒 ", Bold(note.author), f": {cut(note.text, 200)}\n")
-    )
+    return tuple(span for note in view.notes[-MOST_NOTES:] for span in (*_kind(note), f": {cut(note.text, 200)}\n"))
+
+
+def _kind(note: Note) -> Text:
+    if note.open:
+        return ("✋ ", Bold(note.author), " asks for a change")
+    return ("✔ " if note.asks else "🔒 ", Bold(note.author))
 
 
 def _trouble(view: PostView) -> Text:

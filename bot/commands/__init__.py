@@ -145,6 +145,7 @@ FORMS: Mapping[str, FormKind] = {
         time.FORM,
         settings.FORM,
         note.FORM,
+        note.CHANGES,
         series.FORM,
     )
 }

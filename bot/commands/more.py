@@ -72,7 +72,11 @@ def _buttons(view: PostView, evergreen: bool) -> tuple[tuple[Button, ...], ...]:
         else (),
         (button("Cancel one destination…", "dests"),) if post.state is PostState.APPROVED and ahead else (),
         (button("Repeat…", "repeat"), button("Not evergreen" if evergreen else "Evergreen", "evergreen")),
-        (button("Note…", "note"), button("Delete", "delete", Tone.BAD)),
+        (
+            button("Note…", "note"),
+            *((button("Ask for a change…", "changes"),) if post.state is PostState.PENDING else ()),
+            button("Delete", "delete", Tone.BAD),
+        ),
     ]
     return tuple(row for row in rows if row)
 

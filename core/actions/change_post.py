@@ -147,6 +147,8 @@ class ChangePost:
             after = replace(after, post=replace(after.post, author=by.member.id))
         await put_down(tx, sheet, after)
         await tx.approvals.void(sheet.post.id, now)
+        if after.post.content != sheet.post.content:
+            await tx.notes.settle(sheet.post.id, now)
         await tx.audit.append(by.deed(what, sheet.post.id, now, detail="approval voided" if voided else ""))
         await settle_batch(tx, after.post.batch_id, now)
         return Changed(post=after.post, voided=voided)

@@ -110,19 +110,20 @@ class Chase:
             asked = [one for one in asks if (one.post_id, one.revision) == (post.id, post.revision)]
             heard = standing.spoken | {one.member_id for one in asked}
             awaited = brand.policy.awaited(standing, subject, team, brand.id)
-            person = next((one for one in _present(awaited, now) if one not in heard), None)
+            person = next((one for one in _present(awaited, team, now) if one not in heard), None)
             if person is not None and _is_time(post, standing, asked, brand, settings, now):
                 due.append((post, person))
         return due
 
 
-def _present(awaited: Iterable[Member], now: datetime) -> Iterator[MemberId]:
+def _present(awaited: Iterable[Member], team: tuple[Member, ...], now: datetime) -> Iterator[MemberId]:
     """Those who are waited for, or who decide for them while they are away."""
+    here = {one.id for one in team}
     for one in awaited:
         away = one.away_at(now)
         if away is None:
             yield one.id
-        elif away.deputy is not None:
+        elif away.deputy in here:
             yield away.deputy
 
 

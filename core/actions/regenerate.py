@@ -23,7 +23,7 @@ class Regenerate:
     change: ChangePost
 
     async def __call__(self, post_id: PostId, *, by: Actor, hint: str = "") -> Changed:
-        """Ask the writer again; the old version stays in the history.
+        """Ask the writer again, also for what reviewers asked for; the old version stays in the history.
 
         Raises:
             NotAllowed, NotFound, IllegalMove: as `ChangePost.content`.
@@ -37,9 +37,11 @@ class Regenerate:
             said = await tx.posts.find(PostFilter(brand_id=brand.id, newest_first=True, limit=REMEMBERED))
             accounts = await tx.accounts.of(brand.id)
             material = await tx.sources.fresh(brand.id, MATERIAL)
+            asked = [one.text for one in await tx.notes.of(post_id) if one.open]
         to = self.studio.destinations(brand, accounts)
         day = post.moment.local.date()
-        brief = redo(brief_for(brand, (post.moment,), said, to=to, material=material), day, hint.strip())
+        wish = "\n".join(one for one in (hint.strip(), *asked) if one)
+        brief = redo(brief_for(brand, (post.moment,), said, to=to, material=material), day, wish)
         (draft, *_), origin, _ = await self.studio.write(brief)
         before, words = post.content, words_of(draft, to)
         if before.media and before.drawn is None:

@@ -77,6 +77,8 @@ notes = Table(
     words("author"),
     words("text"),
     Column("at", Instant, nullable=False),
+    Column("asks", Boolean, nullable=False, server_default=false()),
+    Column("done_at", Instant),
 )
 
 series = Table(

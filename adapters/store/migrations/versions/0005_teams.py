@@ -26,6 +26,8 @@ def upgrade() -> None:
     op.add_column("approvals", sa.Column("role", Words(), nullable=False, server_default=""))
     op.add_column("approvals", sa.Column("instead_of", BIG, nullable=True))
     op.add_column("members", sa.Column("away", Words(), nullable=False, server_default=""))
+    op.add_column("notes", sa.Column("asks", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("notes", sa.Column("done_at", Instant(), nullable=True))
     op.create_table(
         "asks",
         sa.Column("post_id", BIG, nullable=False),
@@ -43,6 +45,8 @@ def downgrade() -> None:
     """Take everything back, for tests and for a way out."""
     op.drop_table("asks")
     for table, column in (
+        ("notes", "done_at"),
+        ("notes", "asks"),
         ("members", "away"),
         ("approvals", "instead_of"),
         ("approvals", "role"),
