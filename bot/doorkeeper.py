@@ -37,7 +37,7 @@ class Doorkeeper:
                     return await self.left(incoming)
                 case CommandEvent(name="start" | "link" as name, args=code) if code:
                     await self.enter.by_code(
-                        code, front_end=where.front_end, person=where.person, chat=where.whole_chat
+                        code, front_end=where.front_end, person=where.person, chat=where.whole_chat, name=where.name
                     )
                     return None if name == "start" else (Say(card=say(_LINKED)),)
                 case CommandEvent(name="start") if member is not None and chat is None and not where.alone:

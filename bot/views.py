@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.cards.batch_card import BatchView
 from bot.cards.post_card import PostView
 from bot.cards.status_card import TROUBLE, StatusView
 from core.actions.copy_post import said_before
 from core.actions.tick import TICK
+from core.approval import Approval
 from core.desk import Desk
+from core.freeze import bound_for, subject_of
 from core.ids import AccountId, BatchId, BrandId, PostId
 from core.moves import PartState, PostState
 from core.post import Post
 from core.publication import Publication
 from core.store import PostFilter, Transaction
+from core.workspace import Member
 
 MOST = 200
 
@@ -21,21 +26,47 @@ async def post_view(tx: Transaction, post_id: PostId, desk: Desk) -> PostView:
     """A post with all its card shows. Raises NotFound."""
     post = await tx.posts.get(post_id)
     brand = await tx.brands.get(post.brand_id)
-    approvals = await tx.approvals.of(post.id)
-    valid = [one for one in approvals if one.voided_at is None and one.revision == post.revision]
-    approvers = [(await tx.members.get(one.member_id)).name for one in valid]
+    publications = await tx.publications.of(post.id)
+    accounts = {account.id: account for account in await tx.accounts.of(brand.id)}
+    subject = subject_of(post, publications, bound_for(publications, accounts))
+    standing = brand.policy.standing(await tx.approvals.of(post.id), subject)
+    approvers = [await _who(tx, one) for one in standing.counted]
+    waits = not brand.policy.plain and post.state is PostState.PENDING
+    team = await tx.members.of(brand.workspace_id) if waits else ()
     return PostView(
         post=post,
         brand=brand,
-        publications=await tx.publications.of(post.id),
-        accounts={account.id: account for account in await tx.accounts.of(brand.id)},
+        publications=publications,
+        accounts=accounts,
         publishers=desk.publishers,
         rules=desk.rules,
         approvers=tuple(approvers),
         now=desk.clock.now(),
+        awaited=_awaited(brand.policy.awaited(standing, subject, team, brand.id), team, desk.clock.now()),
+        missing=standing.missing if waits else 0,
         notes=await tx.notes.of(post.id),
         said_before=await said_before(tx, post),
     )
+
+
+async def _who(tx: Transaction, given: Approval) -> str:
+    """Whose yes it is: "Ben", or "Ben for Ana"."""
+    name = (await tx.members.get(given.member_id)).name
+    return f"{name} for {(await tx.members.get(given.instead_of)).name}" if given.instead_of else name
+
+
+def _awaited(people: tuple[Member, ...], team: tuple[Member, ...], now: datetime) -> tuple[str, ...]:
+    """The names of those who are waited for, or of those who decide for them while they are away."""
+    names = {one.id: one.name for one in team}
+
+    def called(one: Member) -> str:
+        away = one.away_at(now)
+        if away is None:
+            return one.name
+        deputy = names.get(away.deputy) if away.deputy else None
+        return f"{deputy} for {one.name}" if deputy else f"{one.name} (away)"
+
+    return tuple(called(one) for one in people)
 
 
 async def batch_view(tx: Transaction, batch_id: BatchId, desk: Desk) -> BatchView:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.account import Grant, Health
-from core.approval import ONE_APPROVER
 from core.desk import Desk
 from core.errors import (
     Duplicate,
@@ -123,7 +122,7 @@ class Attempt:
         part, now = self._claim.part, self._clock.now()
         if self._claim.account.platform not in self._desk.publishers:
             return await self._refused(part, Held("platform_off"), PartState.CLAIMED)
-        code = breach(self._claim, self._desk.publishers, self._desk.keys, ONE_APPROVER)
+        code = breach(self._claim, self._desk.publishers, self._desk.keys)
         if code:
             return await self._void(code)
         instant = self._claim.post.moment.instant

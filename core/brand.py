@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from core.account import Platform
+from core.approval import ANYONE, Policy
 from core.errors import Invalid, Problem, too_much
 from core.ids import AccountId, BrandId, WorkspaceId
 from core.look import Look
@@ -22,7 +23,7 @@ class Brand:
     """What is written about, how it sounds, when and where it goes out.
 
     `slug` names the brand in links and files. `targets` are the accounts new posts are meant for; `written_for`
-    are the platforms that get words of their own, connected or not.
+    are the platforms that get words of their own, connected or not. `policy` says who has to approve.
     With `autopilot` off no further batch is drafted by itself, nor before `paused_until`.
     """
 
@@ -40,6 +41,7 @@ class Brand:
     paused_until: datetime | None = None
     look: Look = Look()
     written_for: tuple[Platform, ...] = WRITTEN_FOR
+    policy: Policy = ANYONE
 
     def __post_init__(self) -> None:
         problems = []

@@ -6,23 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from core.access import Actor, post_for
+from core.access import Actor, Right, post_for
 from core.account import Account, Platform
-from core.approval import ONE_APPROVER, Approval
+from core.approval import Approval, Standing, Voice, voices
 from core.brand import Brand
 from core.clock import Clock, Ids
-from core.digest import post_digest
 from core.errors import IllegalMove, Invalid, Problem
-from core.freeze import Publishers, is_taken, problems_of, recompose, schedule, seal, thaw
-from core.ids import AccountId, ApprovalId, BatchId, PostId
+from core.freeze import Publishers, bound_for, is_taken, problems_of, recompose, schedule, seal, subject_of, thaw
+from core.ids import AccountId, ApprovalId, BatchId, BrandId, MemberId, PostId
 from core.moves import PostState
 from core.post import Post
 from core.publication import Publication
 from core.rules import Rules
 from core.secret import KeyRing
 from core.store import PostFilter, Transaction
+from core.workspace import Member
 
-PASSED = "passed"
+PASSED, SAID, OWN_WORDS, TURN = "passed", "said", "own_words", "turn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +41,22 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One post with its brand, publications, accounts and approvals, read in one transaction."""
+    """One post with its brand, publications, accounts and approvals, read in one transaction.
+
+    `team` is read only where the brand's policy asks for more than any one yes.
+    """
 
     post: Post
     brand: Brand
     publications: tuple[Publication, ...]
     accounts: Mapping[AccountId, Account]
     approvals: tuple[Approval, ...]
+    team: tuple[Member, ...] = ()
 
 
-async def pick_up(tx: Transaction, post_id: PostId, by: Actor) -> Sheet:
-    """Read a post of this person's workspace with all that hangs on it. Raises NotFound."""
-    post, brand = await post_for(tx, post_id, by)
+async def pick_up(tx: Transaction, post_id: PostId, by: Actor, *, may: Right = Right.LOOK) -> Sheet:
+    """Read a post of this person's workspace with all that hangs on it. Raises NotFound, NotAllowed."""
+    post, brand = await post_for(tx, post_id, by, may=may)
     accounts = {account.id: account for account in await tx.accounts.of(brand.id)}
     return Sheet(
         post=post,
@@ -60,6 +64,7 @@ async def pick_up(tx: Transaction, post_id: PostId, by: Actor) -> Sheet:
         publications=await tx.publications.of(post.id),
         accounts=accounts,
         approvals=await tx.approvals.of(post.id),
+        team=() if brand.policy.plain else await tx.members.of(brand.workspace_id),
     )
 
 
@@ -74,10 +79,11 @@ async def put_down(tx: Transaction, before: Sheet, after: Sheet) -> None:
 
 
 def approved(sheet: Sheet, by: Actor, desk: Desk, *, not_before: datetime) -> tuple[Sheet, Approval]:
-    """The sheet after this person's yes: sealed, and scheduled when the policy is satisfied.
+    """The sheet after this person's yes: sealed, and scheduled when the brand's policy is satisfied.
 
     Raises:
-        Invalid: the text breaks a platform's rule, there is no destination, or the time has passed.
+        Invalid: the text breaks a platform's rule, there is no destination, the time has passed, or the yes of this
+            person does not count now.
         IllegalMove: the post does not wait for a decision.
     """
     now = desk.clock.now()
@@ -89,26 +95,48 @@ def approved(sheet: Sheet, by: Actor, desk: Desk, *, not_before: datetime) -> tu
     if problems:
         raise Invalid(*problems)
     sealed = tuple(_sealed(sheet, publication, desk) for publication in sheet.publications)
-    digest = post_digest(tuple(part for publication in sealed for part in publication.parts))
+    policy = sheet.brand.policy
+    subject = subject_of(sheet.post, sealed, bound_for(sealed, sheet.accounts))
+    before = policy.standing(sheet.approvals, subject)
+    voice = _heard(by, before, voices(by.member, sheet.team, sheet.brand.id, now), policy.not_author, subject.author)
     approval = Approval(
         id=ApprovalId(desk.ids.new()),
         post_id=sheet.post.id,
         member_id=by.member.id,
         revision=sheet.post.revision,
-        digest=digest,
-        step=1,
+        digest=subject.digest,
+        step=before.step,
         door=by.door,
         at=now,
+        role=voice.role,
+        instead_of=voice.member_id if voice.member_id != by.member.id else None,
     )
     approvals = (*sheet.approvals, approval)
-    after = replace(sheet, publications=sealed, approvals=approvals)
-    if ONE_APPROVER.satisfied(approvals, revision=sheet.post.revision, digest=digest):
+    after = replace(sheet, post=sheet.post.touched(), publications=sealed, approvals=approvals)
+    if policy.standing(approvals, subject).enough:
         after = replace(
             after,
             post=sheet.post.approve(at=now),
             publications=tuple(schedule(one, sheet.post, not_before=not_before) for one in sealed),
         )
     return after, approval
+
+
+def _heard(by: Actor, standing: Standing, names: tuple[Voice, ...], not_author: bool, author: MemberId | None) -> Voice:
+    """In whose name this yes counts now. Raises Invalid where it counts in none."""
+    turn = standing.turn
+    if turn is None:
+        return names[0]
+    if by.member.id in standing.spoken:
+        raise Invalid(Problem(field=SAID, what="You said yes already.", fix="It waits for somebody else now."))
+    if not_author and by.member.id == author:
+        what = "You changed it last."
+        raise Invalid(Problem(field=OWN_WORDS, what=what, fix="Somebody else has to approve it."))
+    for voice in names:
+        own = not_author and voice.member_id == author
+        if not own and voice.member_id not in standing.spoken and turn.takes(voice.member_id, voice.role):
+            return voice
+    raise Invalid(Problem(field=TURN, what="It is not your turn yet.", fix="The card says who is next."))
 
 
 def changed(sheet: Sheet, post: Post, desk: Desk) -> Sheet:
@@ -127,6 +155,17 @@ def changed(sheet: Sheet, post: Post, desk: Desk) -> Sheet:
             recompose(post, one, sheet.accounts[one.account_id], desk.publishers, desk.ids) for one in loose
         ),
     )
+
+
+async def touch_waiting(tx: Transaction, brand_id: BrandId) -> frozenset[PostId]:
+    """Let the cards of the posts that wait be drawn again: who is waited for has changed. Answers which they are."""
+    wanted, ids = PostFilter(brand_id=brand_id, states=(PostState.PENDING,), limit=200), set[PostId]()
+    while posts := await tx.posts.find(wanted):
+        for post in posts:
+            await tx.posts.save(post.touched(), was=post)
+            ids.add(post.id)
+        wanted = replace(wanted, offset=wanted.offset + len(posts))
+    return frozenset(ids)
 
 
 async def settle_batch(tx: Transaction, batch_id: BatchId | None, now: datetime) -> bool:

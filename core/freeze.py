@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.account import Account, Platform
-from core.approval import Policy
+from core.approval import Subject
 from core.clock import Ids
 from core.digest import part_text, post_digest, sign, verify
 from core.errors import Problem
@@ -129,16 +129,27 @@ def cancel(publication: Publication) -> Publication:
     return replace(publication, parts=parts)
 
 
+def bound_for(publications: tuple[Publication, ...], accounts: Mapping[AccountId, Account]) -> frozenset[Platform]:
+    """The platforms a post goes to, or has gone to; what was left out does not count."""
+    return frozenset(accounts[one.account_id].platform for one in publications if one.state is not PartState.CANCELLED)
+
+
+def subject_of(post: Post, publications: tuple[Publication, ...], platforms: frozenset[Platform]) -> Subject:
+    """What an approval of the post as it is sealed now would be about."""
+    digest = post_digest(tuple(part for publication in publications for part in publication.parts))
+    return Subject(revision=post.revision, digest=digest, author=post.author, platforms=platforms)
+
+
 def is_taken(publications: tuple[Publication, ...]) -> bool:
     """True when the publisher has any Part in its hands."""
     return any(part.state in TAKEN for publication in publications for part in publication.parts)
 
 
-def breach(claim: Claim, publishers: Publishers, keys: KeyRing, policy: Policy) -> str:
+def breach(claim: Claim, publishers: Publishers, keys: KeyRing) -> str:
     """Why this claim may not be published, as a code; empty when the approval covers exactly these bytes.
 
     Compares what is frozen with its seal, what the post says now with what is frozen, and the approvals
-    with all of that.
+    with all of that and with the brand's policy.
     """
     part, post, account = claim.part, claim.post, claim.account
     if post.state is not PostState.APPROVED:
@@ -150,8 +161,8 @@ def breach(claim: Claim, publishers: Publishers, keys: KeyRing, policy: Policy) 
         return "content_changed"
     if post.moment.drifted():
         return "zone_changed"
-    digest = post_digest(tuple(part for publication in claim.publications for part in publication.parts))
-    if not policy.satisfied(claim.approvals, revision=post.revision, digest=digest):
+    subject = subject_of(post, claim.publications, claim.platforms)
+    if not claim.policy.standing(claim.approvals, subject).enough:
         return "not_covered"
     return ""
 

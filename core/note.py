@@ -15,7 +15,10 @@ MAX_NOTE = 2000  # characters, ours
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A remark about a post. `member_id` is None once its author is gone; `author` is their name as it was."""
+    """A remark about a post. `member_id` is None once its author is gone; `author` is their name as it was.
+
+    One that `asks` wants the content changed; it is open until that happens, at `done_at`.
+    """
 
     id: NoteId
     post_id: PostId
@@ -23,6 +26,13 @@ class Note:
     author: str
     text: str
     at: datetime
+    asks: bool = False
+    done_at: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether a change is still asked for."""
+        return self.asks and self.done_at is None
 
 
 class Notes(Protocol):
@@ -32,6 +42,10 @@ class Notes(Protocol):
 
     async def of(self, post_id: PostId) -> tuple[Note, ...]:
         """The remarks about a post, oldest first."""
+        ...
+
+    async def settle(self, post_id: PostId, at: datetime) -> None:
+        """The content was changed: what was asked for is done. Repeating is harmless."""
         ...
 
     async def remove(self, note_id: NoteId) -> None:

@@ -30,6 +30,11 @@ class Topic(StrEnum):
     POST_AGAIN = "post_again"
     CHAT_LEFT = "chat_left"
     AUTOPILOT_RESTS = "autopilot_rests"
+    ROLE_CHANGED = "role_changed"
+    POLICY_CHANGED = "policy_changed"
+    CHANGES_ASKED = "changes_asked"
+    YOUR_TURN = "your_turn"
+    APPROVAL_LAPSED = "approval_lapsed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.errors import IllegalMove, Invalid, Problem
-from core.ids import BatchId, BrandId, PostId
+from core.ids import BatchId, BrandId, MemberId, PostId
 from core.moves import PostState, check_post
 from core.payload import Media
 from core.slot import Moment
@@ -90,6 +90,7 @@ class Post:
     revision that going back leads to, 0 when there is none.
     `origin` says who wrote it, `shape` what kind of post it is, `why` why it is in the plan.
     `copied_from` is the post it repeats, `series` and `occurrence` its place in a series, 0 where there is none.
+    `author` is who changed the content last, None where the autopilot wrote it.
     A post that was deleted has `hidden_at` and is listed nowhere; its row stays for the record.
     """
 
@@ -110,6 +111,7 @@ class Post:
     copied_from: PostId = PostId(0)
     series: int = 0
     occurrence: int = 0
+    author: MemberId | None = None
     hidden_at: datetime | None = None
 
     def submit(self) -> Post:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from core.account import Account
-from core.approval import Approval
+from core.account import Account, Platform
+from core.approval import ANYONE, Approval, Policy
 from core.ids import AccountId, PartId, PostId, WorkspaceId
 from core.moves import PartState
 from core.notice import Notice
@@ -30,7 +30,7 @@ class Lease:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A Part with all that is needed to decide about it."""
+    """A Part with all that is needed to decide about it. `platforms` are those the whole post is bound for."""
 
     part: Part
     publications: tuple[Publication, ...]
@@ -38,6 +38,8 @@ class Claim:
     account: Account
     workspace_id: WorkspaceId
     approvals: tuple[Approval, ...]
+    policy: Policy = ANYONE
+    platforms: frozenset[Platform] = frozenset()
 
     @property
     def publication(self) -> Publication:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from core.account import Account, Platform
 from core.approval import Approval
+from core.ask import Asks
 from core.audit import AuditEntry, Deed
 from core.batch import Batch
 from core.brand import Brand
@@ -70,11 +71,11 @@ class Members(Protocol):
         ...
 
     async def of(self, workspace_id: WorkspaceId) -> tuple[Member, ...]:
-        """All members, oldest first."""
+        """All members who have not left, oldest first."""
         ...
 
     async def save(self, member: Member) -> None:
-        """Write name, role, e-mail and what is sent there. Raises Invalid when the address is taken."""
+        """Write all but id, workspace and when they came. Raises Invalid when the address is taken."""
         ...
 
     async def identities(self, member_id: MemberId) -> tuple[Identity, ...]:
@@ -253,8 +254,12 @@ class Approvals(Protocol):
         """All approvals of a post, voided ones included, oldest first."""
         ...
 
-    async def void(self, post_id: PostId, at: datetime) -> None:
-        """Mark every approval of the post as no longer valid."""
+    async def void(self, post_id: PostId, at: datetime, *, of: MemberId | None = None) -> None:
+        """Mark every approval of the post, or those of one member, as no longer valid."""
+        ...
+
+    async def partial(self, workspace_id: WorkspaceId) -> tuple[Approval, ...]:
+        """Valid approvals of posts of that workspace that still wait for others, oldest first."""
         ...
 
 
@@ -377,6 +382,8 @@ class Transaction(Protocol):
     def series(self) -> AllSeries: ...
     @property
     def notes(self) -> Notes: ...
+    @property
+    def asks(self) -> Asks: ...
 
 
 class Store(Protocol):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -83,8 +84,20 @@ class MailWishes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """A member does not decide until then; `deputy`, if any, decides for them."""
+
+    until: datetime
+    deputy: MemberId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A person in a workspace. `email` is unique over all members, or empty; `mail` says what is sent there."""
+    """A person in a workspace. `email` is unique over all members, or empty; `mail` says what is sent there.
+
+    `brand_roles` are those that differ from `role`, each for one brand. Whoever was removed has `left_at`: the row
+    stays, so that what they approved still has a name.
+    """
 
     id: MemberId
     workspace_id: WorkspaceId
@@ -93,6 +106,17 @@ class Member:
     created_at: datetime
     email: str = ""
     mail: MailWishes = MailWishes()
+    brand_roles: Mapping[BrandId, Role] = field(default_factory=dict)
+    left_at: datetime | None = None
+    away: Away | None = None
+
+    def away_at(self, now: datetime) -> Away | None:
+        """Their absence, if they are away then."""
+        return self.away if self.away is not None and now < self.away.until else None
+
+    def role_for(self, brand_id: BrandId | None) -> Role:
+        """The role in that brand; with None the one in the workspace."""
+        return self.role if brand_id is None else self.brand_roles.get(brand_id, self.role)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

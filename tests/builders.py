@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from core.account import Account, Health, Platform, SealedGrant
-from core.approval import Approval
+from core.approval import ANYONE, Approval, Policy
 from core.audit import Deed
 from core.batch import Batch
 from core.brand import Brand
@@ -90,6 +90,7 @@ def a_brand(
     zone: str = "Europe/Lisbon",
     interests: tuple[str, ...] = ("sourdough bread", "slow mornings"),
     targets: tuple[AccountId, ...] = (),
+    policy: Policy = ANYONE,
 ) -> Brand:
     """A voice and a plan."""
     return Brand(
@@ -101,6 +102,7 @@ def a_brand(
         voice="We bake everything before sunrise.",
         zone=zone,
         targets=targets,
+        policy=policy,
     )
 
 
@@ -202,6 +204,7 @@ def an_approval(
         door="web",
         at=at,
         voided_at=voided_at,
+        role=member.role_for(post.brand_id),
     )
 
 

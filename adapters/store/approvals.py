@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
 from adapters.store.in_loop import InLoop
-from adapters.store.tables import approvals
+from adapters.store.tables import approvals, brands, posts
 from core.approval import Approval
-from core.ids import ApprovalId, MemberId, PostId
+from core.ids import ApprovalId, MemberId, PostId, WorkspaceId
+from core.workspace import Role
 
 
 def to_row(approval: Approval) -> dict[str, object]:
@@ -26,6 +27,8 @@ def to_row(approval: Approval) -> dict[str, object]:
         "door": approval.door,
         "at": approval.at,
         "voided_at": approval.voided_at,
+        "role": approval.role.value if approval.role else "",
+        "instead_of": approval.instead_of,
     }
 
 
@@ -41,6 +44,8 @@ def from_row(row: Record) -> Approval:
         door=row["door"],
         at=row["at"],
         voided_at=row["voided_at"],
+        role=Role(row["role"]) if row["role"] else None,
+        instead_of=None if row["instead_of"] is None else MemberId(row["instead_of"]),
     )
 
 
@@ -63,10 +68,20 @@ class SqlApprovals:
         """All approvals of a post, voided ones included, oldest first."""
         return tuple(map(from_row, (await self._connection.execute(_OF, {"post": post_id})).mappings()))
 
-    async def void(self, post_id: PostId, at: datetime) -> None:
-        """Mark every approval of the post as no longer valid; those voided earlier keep their time."""
-        await self._connection.execute(
-            approvals.update()
-            .where(approvals.c.post_id == post_id, approvals.c.voided_at.is_(None))
-            .values(voided_at=at)
+    async def void(self, post_id: PostId, at: datetime, *, of: MemberId | None = None) -> None:
+        """Mark every approval of the post, or those of one member, as no longer valid; earlier times stay."""
+        write = approvals.update().where(approvals.c.post_id == post_id, approvals.c.voided_at.is_(None))
+        theirs = write if of is None else write.where(approvals.c.member_id == of)
+        await self._connection.execute(theirs.values(voided_at=at))
+
+    async def partial(self, workspace_id: WorkspaceId) -> tuple[Approval, ...]:
+        """Valid approvals of posts of that workspace that still wait for others, oldest first."""
+        wanted = (
+            select(approvals)
+            .join(posts, posts.c.id == approvals.c.post_id)
+            .join(brands, brands.c.id == posts.c.brand_id)
+            .where(brands.c.workspace_id == workspace_id, text("posts.state = 'pending'"))
+            .where(approvals.c.voided_at.is_(None))
+            .order_by(approvals.c.at, approvals.c.id)
         )
+        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))

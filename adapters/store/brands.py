@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.store.columns import Record
 from adapters.store.engine import add_new
 from adapters.store.in_loop import InLoop
+from adapters.store.policies import policy_from, policy_text
 from adapters.store.tables import brands, deliveries
 from core.account import Platform
 from core.brand import Brand
@@ -39,6 +40,7 @@ def to_row(brand: Brand) -> dict[str, object]:
         "paused_until": brand.paused_until,
         "look": _look_text(brand.look),
         "written_for": json.dumps(brand.written_for),
+        "policy": policy_text(brand.policy),
     }
 
 
@@ -61,6 +63,7 @@ def from_row(row: Record) -> Brand:
         paused_until=row["paused_until"],
         look=_look_from(row["look"]),
         written_for=tuple(Platform(one) for one in json.loads(row["written_for"])),
+        policy=policy_from(row["policy"]),
     )
 
 

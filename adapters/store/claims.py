@@ -8,11 +8,13 @@ from sqlalchemy import ARRAY, Column, ColumnElement, Connection, bindparam, func
 
 from adapters.store import accounts as account_rows, approvals as approval_rows, posts as post_rows
 from adapters.store.columns import BIG, Cells, listed
+from adapters.store.policies import policy_from
 from adapters.store.publications import gathered
 from adapters.store.tables import accounts, approvals, brands, parts, posts, publications
 from core.account import Account
-from core.approval import Approval
-from core.ids import PostId, WorkspaceId
+from core.approval import Approval, Policy
+from core.freeze import bound_for
+from core.ids import AccountId, PostId, WorkspaceId
 from core.post import Post
 from core.publication import Publication
 from core.queue import Claim
@@ -28,7 +30,7 @@ class Claims:
 
     def __init__(self, *, postgres: bool) -> None:
         self._posts = (
-            select(posts, brands.c.workspace_id, approvals)
+            select(posts, brands.c.workspace_id, brands.c.policy, approvals)
             .join(brands, brands.c.id == posts.c.brand_id)
             .join(approvals, approvals.c.post_id == posts.c.id, isouter=True)
             .where(among(posts.c.id, postgres=postgres))
@@ -59,7 +61,7 @@ class Claims:
             part = held.get(part_id)  # type: ignore[call-overload]  # a PartId is an int
             if part is None or post_id not in about:
                 continue
-            post, workspace_id, given = about[post_id]
+            post, workspace_id, policy, given = about[post_id]
             claims.append(
                 Claim(
                     part=part,
@@ -68,6 +70,8 @@ class Claims:
                     account=connected[part.account_id],
                     workspace_id=workspace_id,
                     approvals=given,
+                    policy=policy,
+                    platforms=bound_for(tuple(published[post.id]), connected),
                 )
             )
         return tuple(claims)
@@ -80,23 +84,26 @@ def among(column: Column[int], *, postgres: bool) -> ColumnElement[bool]:
     return column.in_(text("SELECT value FROM json_each(:ids)"))
 
 
-def _about_posts(rows: Sequence[Cells]) -> dict[int, tuple[Post, WorkspaceId, tuple[Approval, ...]]]:
+_About = tuple[Post, WorkspaceId, Policy, tuple[Approval, ...]]
+
+
+def _about_posts(rows: Sequence[Cells]) -> dict[int, _About]:
     width = len(_POST)
-    found: dict[int, tuple[Post, WorkspaceId, tuple[Approval, ...]]] = {}
+    found: dict[int, _About] = {}
     for row in rows:
-        post_id, approval_id = row[0], row[width + 1]
+        post_id, approval_id = row[0], row[width + 2]
         if post_id not in found:
             post = post_rows.from_row(dict(zip(_POST, row, strict=False)))
-            found[post.id] = (post, WorkspaceId(row[width]), ())
+            found[post.id] = (post, WorkspaceId(row[width]), policy_from(row[width + 1]), ())
         if approval_id is not None:
-            post, workspace_id, earlier = found[post_id]
-            approval = approval_rows.from_row(dict(zip(_APPROVAL, row[width + 1 :], strict=True)))
-            found[post.id] = (post, workspace_id, (*earlier, approval))
+            post, workspace_id, policy, earlier = found[post_id]
+            approval = approval_rows.from_row(dict(zip(_APPROVAL, row[width + 2 :], strict=True)))
+            found[post.id] = (post, workspace_id, policy, (*earlier, approval))
     return found
 
 
-def _connected(rows: Sequence[Cells]) -> dict[int, Account]:
-    found: dict[int, Account] = {}
+def _connected(rows: Sequence[Cells]) -> dict[AccountId, Account]:
+    found: dict[AccountId, Account] = {}
     width = len(_PART)
     for row in rows:
         if row[width] not in found:

@@ -15,8 +15,8 @@ from adapters.store.engine import add_new
 from adapters.store.in_loop import InLoop
 from adapters.store.tables import identities, members
 from core.errors import Conflict, Invalid, NotFound, Problem
-from core.ids import MemberId, WorkspaceId
-from core.workspace import Identity, MailWishes, Member, Posted, Role
+from core.ids import BrandId, MemberId, WorkspaceId
+from core.workspace import Away, Identity, MailWishes, Member, Posted, Role
 
 
 def to_row(member: Member) -> dict[str, object]:
@@ -29,6 +29,9 @@ def to_row(member: Member) -> dict[str, object]:
         "created_at": member.created_at,
         "email": member.email,
         "mail": _wishes_text(member.mail),
+        "brand_roles": _roles_text(member),
+        "left_at": member.left_at,
+        "away": _away_text(member.away),
     }
 
 
@@ -42,7 +45,25 @@ def from_row(row: Record) -> Member:
         created_at=row["created_at"],
         email=row["email"],
         mail=_wishes_from(row["mail"]),
+        brand_roles={BrandId(int(brand)): Role(role) for brand, role in json.loads(row["brand_roles"]).items()},
+        left_at=row["left_at"],
+        away=_away_from(row["away"]),
     )
+
+
+def _roles_text(member: Member) -> str:
+    return json.dumps({str(brand): role.value for brand, role in member.brand_roles.items()})
+
+
+def _away_text(away: Away | None) -> str:
+    return json.dumps([away.until.isoformat(), away.deputy]) if away else ""
+
+
+def _away_from(text: str) -> Away | None:
+    if not text:
+        return None
+    until, deputy = json.loads(text)
+    return Away(until=datetime.fromisoformat(until), deputy=None if deputy is None else MemberId(deputy))
 
 
 def _wishes_text(wishes: MailWishes) -> str:
@@ -132,10 +153,9 @@ class SqlMembers:
         return from_row(row)
 
     async def of(self, workspace_id: WorkspaceId) -> tuple[Member, ...]:
-        """All members, oldest first."""
-        wanted = (
-            select(members).where(members.c.workspace_id == workspace_id).order_by(members.c.created_at, members.c.id)
-        )
+        """All members who have not left, oldest first."""
+        here = (members.c.workspace_id == workspace_id, members.c.left_at.is_(None))
+        wanted = select(members).where(*here).order_by(members.c.created_at, members.c.id)
         return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
 
     async def identities(self, member_id: MemberId) -> tuple[Identity, ...]:
@@ -152,16 +172,14 @@ class SqlMembers:
         await self._connection.execute(identities.delete().where(*here))
 
     async def save(self, member: Member) -> None:
-        """Write name, role, e-mail and what is sent there.
+        """Write everything but the id, the workspace and when they came.
 
         Raises:
             Invalid: the e-mail address is taken.
         """
-        write = (
-            members.update()
-            .where(members.c.id == member.id)
-            .values(name=member.name, role=member.role.value, email=member.email, mail=_wishes_text(member.mail))
-        )
+        row = to_row(member)
+        kept = {name: value for name, value in row.items() if name not in ("id", "workspace_id", "created_at")}
+        write = members.update().where(members.c.id == member.id).values(kept)
         try:
             async with self._connection.begin_nested():
                 await self._connection.execute(write)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,6 +23,8 @@ def to_row(note: Note) -> dict[str, object]:
         "author": note.author,
         "text": note.text,
         "at": note.at,
+        "asks": note.asks,
+        "done_at": note.done_at,
     }
 
 
@@ -33,6 +37,8 @@ def from_row(row: Record) -> Note:
         author=row["author"],
         text=row["text"],
         at=row["at"],
+        asks=row["asks"],
+        done_at=row["done_at"],
     )
 
 
@@ -52,6 +58,11 @@ class SqlNotes:
     async def of(self, post_id: PostId) -> tuple[Note, ...]:
         """The remarks about a post, oldest first."""
         return tuple(map(from_row, (await self._connection.execute(_OF, {"post": post_id})).mappings()))
+
+    async def settle(self, post_id: PostId, at: datetime) -> None:
+        """What was asked for is done."""
+        waits = (notes.c.post_id == post_id, notes.c.asks, notes.c.done_at.is_(None))
+        await self._connection.execute(notes.update().where(*waits).values(done_at=at))
 
     async def remove(self, note_id: NoteId) -> None:
         """Take a remark back."""

@@ -16,7 +16,7 @@ from adapters.store.in_loop import InLoop
 from adapters.store.tables import accounts, parts, post_revisions, posts, publications
 from adapters.store.versions import Raised, touch_batches
 from core.errors import Conflict, NotFound
-from core.ids import BatchId, BrandId, PostId
+from core.ids import BatchId, BrandId, MemberId, PostId
 from core.moves import PostState
 from core.payload import Media
 from core.post import Content, Post, Variant
@@ -40,6 +40,7 @@ def to_row(post: Post) -> dict[str, object]:
         "copied_from": post.copied_from,
         "series": post.series,
         "occurrence": post.occurrence,
+        "author": post.author,
         "hidden_at": post.hidden_at,
     } | _revised(post)
 
@@ -65,6 +66,7 @@ def from_row(row: Record) -> Post:
         copied_from=PostId(row["copied_from"]),
         series=row["series"],
         occurrence=row["occurrence"],
+        author=None if row["author"] is None else MemberId(row["author"]),
         hidden_at=row["hidden_at"],
     )
 

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.accounts import SqlAccounts
 from adapters.store.approvals import SqlApprovals
+from adapters.store.asks import SqlAsks
 from adapters.store.audit import SqlAuditLog
 from adapters.store.batches import SqlBatches
 from adapters.store.brands import SqlBrands
@@ -53,3 +54,4 @@ class SqlTransaction:
         self.sources = SqlSources(connection)
         self.series = SqlSeries(connection)
         self.notes = SqlNotes(connection)
+        self.asks = SqlAsks(connection)

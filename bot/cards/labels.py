@@ -37,7 +37,7 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def named(names: Sequence[str], most: int = 4) -> str:
-    """Names as people list them: "X", "X and Threads", "X, Threads, Bluesky and 3 more"."""
+def named(names: Sequence[str], link: str = "and", most: int = 4) -> str:
+    """Names as people list them: "X", "X and Threads", "X, Threads, Bluesky and 3 more"; `link` may be "or"."""
     shown = list(names) if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} more"]
-    return " and ".join(piece for piece in (", ".join(shown[:-1]), *shown[-1:]) if piece)
+    return f" {link} ".join(piece for piece in (", ".join(shown[:-1]), *shown[-1:]) if piece)

@@ -101,6 +101,24 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
                     press=Press(verb="autopilot", target=notice.brand_id or 0, arg="on"),
                 ),
             )
+        case Topic.CHANGES_ASKED:
+            return _card(_LOOK, f"{facts.get('who', 'Somebody')} asks for a change: {facts.get('text', '')}")
+        case Topic.YOUR_TURN:
+            if many > 1:
+                show = Button(label="Show them", press=Press(verb="list", arg="pending"))
+                return _card(_LOOK, f"{count(many, 'post')} wait for your yes.", show)
+            return _card(_LOOK, f"“{subject}” waits for your yes.")
+        case Topic.APPROVAL_LAPSED:
+            return _card(_LOOK, f"A yes to “{subject}” waited too long for others and fell. Please decide anew.")
+        case Topic.POLICY_CHANGED:
+            asked, again = int(facts.get("asked", "0")), int(facts.get("reopened", "0"))
+            fallen = f" {count(asked, 'post')} had a first yes, which has to be given again." if asked else ""
+            reopened = f" {count(again, 'approved post')} must be approved once more." if again else ""
+            words = f"{facts.get('who', 'An owner')} changed who approves for {subject}: /policy.{fallen}{reopened}"
+            return _card(_LOOK if asked or again else _INFO, words)
+        case Topic.ROLE_CHANGED:
+            where = f" for {facts['brand']}" if facts.get("brand") else ""
+            return _card(_INFO, f"{facts.get('who', 'An owner')} made you {facts.get('role', '?')}{where}.")
         case Topic.POST_AGAIN:
             passed = int(facts.get("passed", "0"))
             left_out = f" {count(passed, 'earlier time')} passed while I was off and was left out." if passed else ""

@@ -43,8 +43,10 @@ def _buttons(view: PostView) -> tuple[tuple[Button, ...], ...]:
     now = _press(view, "Post now", "now")
     match view.post.state:
         case PostState.PENDING:
+            mine = (_press(view, "Take back my yes", "unapprove"),) if view.missing and view.approvers else ()
+            ask = () if view.brand.policy.plain else (_press(view, "Ask for a change", "changes"),)
             return (
-                (_press(view, "Approve", "approve", Tone.GOOD), edit),
+                (_press(view, "Approve", "approve", Tone.GOOD), edit, *ask, *mine),
                 (_press(view, "Regenerate", "again"), picture, _press(view, "Skip", "skip")),
                 (time, *where, now, details),
             )

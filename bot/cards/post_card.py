@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.cards.card import Card, Preview, Row
-from bot.cards.labels import in_words
+from bot.cards.labels import in_words, named
 from bot.cards.post_buttons import buttons_of
 from bot.cards.post_view import PostView as PostView
 from bot.cards.progress import PARTS, badge_of, standing
@@ -15,6 +15,7 @@ from core.account import Health, Platform
 from core.errors import Problem
 from core.ids import encode
 from core.moves import PartState, PostState
+from core.note import Note
 from core.payload import Payload
 from core.post import Post
 from core.publication import Publication
@@ -156,7 +157,26 @@ def _parts(view: PostView, payloads: tuple[Payload, ...], rules: Rules) -> str:
 
 
 def _remark(view: PostView) -> Text:
-    return (*_trouble(view), *_said_before(view), *_notes(view))
+    return (*_trouble(view), *_decision(view), *_said_before(view), *_notes(view))
+
+
+def _decision(view: PostView) -> Text:
+    """Who said yes already, and who is waited for."""
+    if not view.missing:
+        return ()
+    said = f"{named(view.approvers)} said yes. " if view.approvers else ""
+    return (f"👥 {said}{awaited_words(view)}\n",)
+
+
+def awaited_words(view: PostView) -> str:
+    """Who is waited for, as a sentence."""
+    if not view.awaited:
+        return "Nobody here can approve it now; an owner can change that with /policy or /team."
+    if view.missing >= len(view.awaited):
+        return f"It waits for {named(view.awaited)}."
+    if view.missing == 1:
+        return f"It waits for {named(view.awaited, 'or')}."
+    return f"It waits for {view.missing} of {', '.join(view.awaited)}."
 
 
 def _said_before(view: PostView) -> Text:
@@ -169,9 +189,13 @@ def _said_before(view: PostView) -> Text:
 
 def _notes(view: PostView) -> Text:
     """Remarks of reviewers; they are never published."""
-    return tuple(
-        span for note in view.notes[-MOST_NOTES:] for span in ("🔒 ", Bold(note.author), f": {cut(note.text, 200)}\n")
-    )
+    return tuple(span for note in view.notes[-MOST_NOTES:] for span in (*_kind(note), f": {cut(note.text, 200)}\n"))
+
+
+def _kind(note: Note) -> Text:
+    if note.open:
+        return ("✋ ", Bold(note.author), " asks for a change")
+    return ("✔ " if note.asks else "🔒 ", Bold(note.author))
 
 
 def _trouble(view: PostView) -> Text:
@@ -223,7 +247,7 @@ def _footer(view: PostView) -> Text:
         view.publishers[view.accounts[one.account_id].platform].rules.local for one in view.publications
     ):
         said.append("published on this machine only")
-    if view.approvers:
+    if view.approvers and not view.missing:
         said.append("approved by " + ", ".join(view.approvers))
     why: Text = (Italic(post.why), "\n") if post.why else ()
     ahead = post.state in (PostState.PENDING, PostState.APPROVED) and post.moment.instant > view.now

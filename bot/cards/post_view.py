@@ -18,7 +18,8 @@ from core.rules import Rules
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostView:
-    """Everything a post's card is made of. `approvers` are the names of those whose yes still holds.
+    """Everything a post's card is made of. `approvers` are the names of those whose yes still holds, `awaited` of those
+    whose yes would count now, `missing` how many of them it takes; 0 where nobody in particular is waited for.
 
     `said_before` is a relative of a copy that says the same within a month.
     """
@@ -31,5 +32,7 @@ class PostView:
     rules: Mapping[Platform, Rules]
     approvers: tuple[str, ...]
     now: datetime
+    awaited: tuple[str, ...] = ()
+    missing: int = 0
     notes: tuple[Note, ...] = ()
     said_before: Post | None = None

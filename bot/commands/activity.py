@@ -13,11 +13,11 @@ from bot.cards.press import Press
 from bot.cards.text import Bold, Code, Text, When
 from bot.commands.kit import Answers, Command, Context, Verb
 from bot.talk import Hand, Redraw, Say
+from core.access import Right
 from core.audit import AuditEntry, first_broken
 from core.errors import Invalid, NotAllowed, NotFound, Problem
 from core.ids import MemberId, PostId, decode
 from core.post import Post
-from core.workspace import Role
 
 PAGE = 10
 
@@ -50,7 +50,7 @@ async def turn(ctx: Context, press: Press) -> Answers:
 
 
 def _must_own(ctx: Context) -> None:
-    if ctx.by.member.role is not Role.OWNER:
+    if not Right.OWN.given_to(ctx.by.member.role):
         raise NotAllowed("Only an owner can read the audit log; /activity shows what happened.")
 
 

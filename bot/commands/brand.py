@@ -14,7 +14,7 @@ from bot.commands import brands
 from bot.commands.colours import colour_name, read_colour
 from bot.commands.kit import Answers, Command, Context, FormKind, Verb
 from bot.talk import OpenFormOf, Say, Toast, UploadedFile
-from core.access import must_write
+from core.access import Right, must
 from core.brand import Brand
 from core.errors import Invalid, Problem
 from core.look import Face, Look
@@ -70,7 +70,7 @@ async def brand_card(ctx: Context, brand: Brand, said: str = "") -> Card:
 
 async def open_look(ctx: Context, press: Press) -> Answers:
     """Open the form."""
-    must_write(ctx.by)
+    must(ctx.by, Right.WRITE, (await ctx.brand()).id)
     return (OpenFormOf(name="look"),)
 
 
@@ -141,16 +141,16 @@ async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Ans
 
 async def set_logo(ctx: Context, files: tuple[UploadedFile, ...]) -> Answers:
     """A picture that was sent as the logo."""
-    must_write(ctx.by)
     brand = await ctx.brand()
+    must(ctx.by, Right.WRITE, brand.id)
     logo = await ctx.actions.new_post.admit(files[0].sha256, alt=f"Logo of {brand.name}")
     return await _keep(ctx, brand, replace(brand.look, logo=logo))
 
 
 async def redraw(ctx: Context, press: Press) -> Answers:
     """Draw the pictures of everything that waits again."""
-    must_write(ctx.by)
     brand = await ctx.brand()
+    must(ctx.by, Right.WRITE, brand.id)
     await ctx.working("Drawing the waiting pictures…")
     done = await ctx.actions.redraw_waiting(brand.id, by=ctx.by)
     if not done.posts and not done.left:

@@ -7,11 +7,10 @@ from dataclasses import replace
 from bot.cards.card import Button, Card, Row, Tone, say
 from bot.cards.press import Press
 from bot.cards.text import Bold
-from bot.commands.kit import Answers, Context, Verb
+from bot.commands.kit import Answers, Context, Verb, one_named
 from bot.talk import Answered, OpenFormOf, Say
-from core.access import must_write
+from core.access import Right, must
 from core.brand import Brand
-from core.errors import Invalid, Problem
 
 EXAMPLES = "/brand, /brand new, /brand NAME, /brand rename NAME or /brand remove"
 
@@ -23,7 +22,7 @@ async def run(ctx: Context, args: str) -> Answers | None:
         case "":
             return None
         case "new":
-            must_write(ctx.by)
+            must(ctx.by, Right.WRITE)
             words = "Another brand, with words, times and destinations of its own. The same six questions:"
             return (Say(card=say(words)), OpenFormOf(name="start"))
         case "list":
@@ -66,15 +65,7 @@ async def removed(ctx: Context, press: Press) -> Answers:
 
 
 async def _named(ctx: Context, name: str) -> Brand:
-    brands = await ctx.brands()
-    wanted = name.strip().casefold()
-    exact = [brand for brand in brands if brand.name.casefold() == wanted]
-    found = exact or [brand for brand in brands if brand.name.casefold().startswith(wanted)]
-    if len(found) != 1:
-        names = ", ".join(brand.name for brand in found or brands) or "none yet"
-        what = f"There is no one brand called “{name.strip()[:40]}”."
-        raise Invalid(Problem(field="brand", what=what, fix=f"I know: {names}. Or try {EXAMPLES}."))
-    return found[0]
+    return one_named("brand", name, await ctx.brands(), fix=f" Or try {EXAMPLES}.")
 
 
 async def _switched(ctx: Context, brand: Brand) -> str:

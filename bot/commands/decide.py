@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot.cards.card import Button, Card, Tone
 from bot.cards.labels import count, day_time
-from bot.cards.post_card import snippet
+from bot.cards.post_card import awaited_words, snippet
 from bot.cards.press import Press
 from bot.commands.kit import Answers, Context, Verb
 from bot.talk import Answered, Say, Toast
+from bot.views import post_view
 from core.access import post_for
 from core.actions.approve_batch import BatchApproved
 from core.desk import PASSED
@@ -30,15 +31,22 @@ async def approve(ctx: Context, press: Press) -> Answers:
         if settled is None:
             raise
         return (settled,)
+    if post.state is PostState.PENDING:
+        async with ctx.store.read() as tx:
+            view = await post_view(tx, post_id, ctx.desk)
+        return (Toast(text=f"Your yes counts. {awaited_words(view)}"),)
     return (Toast(text=f"Approved. It goes out {day_time(post.moment.local)}."),)
 
 
 async def approve_all(ctx: Context, press: Press) -> Answers:
     """Approve the whole week; one more press takes it back for a minute."""
     done = await ctx.actions.approve_batch(BatchId(press.target), seen=press.version, by=ctx.by)
-    if not done.posts and not done.left:
-        return (Toast(text="Everything here is decided already."),)
+    if not done.posts and not done.left and not done.waiting:
+        return (Toast(text="Everything here is decided already, or has your yes."),)
     said = f"{count(len(done.posts), 'post')} approved. You can undo it for 60 s." if done.posts else "None approved."
+    if done.waiting:
+        said = f"{count(len(done.waiting), 'post')} got your yes and wait for others."
+        said += f" {len(done.posts)} approved." if done.posts else ""
     return (Toast(text=said), *_left(done))
 
 
@@ -63,7 +71,7 @@ async def undo(ctx: Context, press: Press) -> Answers:
 async def take_back(ctx: Context, press: Press) -> Answers:
     """Take one approval back."""
     await ctx.actions.take_back.post(PostId(press.target), by=ctx.by)
-    return (Toast(text="Taken back. It waits for you again."),)
+    return (Toast(text="Taken back. It waits again."),)
 
 
 async def skip(ctx: Context, press: Press) -> Answers:

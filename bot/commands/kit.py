@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from bot.cards.form import Field
 from bot.cards.press import Press
@@ -130,6 +131,32 @@ def id_in(text: str) -> int:
         return decode(text)
     except ValueError as error:
         raise NotFound("id") from error
+
+
+class Named(Protocol):
+    """Something people call by its name."""
+
+    @property
+    def name(self) -> str: ...
+
+
+T = TypeVar("T", bound=Named)
+
+
+def one_named(what: str, name: str, among: Sequence[T], *, fix: str = "") -> T:
+    """The one that is called so, or the only one whose name begins so.
+
+    Raises:
+        Invalid: there is none or more than one; those there are get named.
+    """
+    wanted = name.strip().casefold()
+    exact = [one for one in among if one.name.casefold() == wanted]
+    found = exact or [one for one in among if one.name.casefold().startswith(wanted)]
+    if len(found) != 1:
+        names = ", ".join(one.name for one in found or among) or "none yet"
+        said = f"There is no one {what} called “{name.strip()[:40]}”."
+        raise Invalid(Problem(field=what, what=said, fix=f"I know: {names}.{fix}"))
+    return found[0]
 
 
 def as_given(ctx: Context, name: str, value: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.cards.card import Card, say
+from collections.abc import Iterable
+
+from bot.cards.card import Card
 from bot.cards.text import Code, Link, Text
 from bot.commands.kit import Answers, Command, Context
 from bot.front_end import FrontEnd
@@ -13,7 +15,7 @@ from core.errors import Invalid, PortError, Problem
 async def run(ctx: Context, args: str) -> Answers:
     """A link for each chat app that is set up; whoever opens it is known there as the person who asked."""
     wanted = args.strip().casefold()
-    known = {name: one for name, one in ctx.front_ends.items() if await _takes_links(one)}
+    known = await doors(ctx)
     if wanted and wanted not in known:
         what = f"I know no chat called “{wanted[:40]}”."
         raise Invalid(Problem(field="link", what=what, fix=f"I have: {', '.join(known) or 'only this one'}."))
@@ -22,14 +24,24 @@ async def run(ctx: Context, args: str) -> Answers:
         for name, one in known.items()
         if wanted in ("", name)
     ]
-    if not links:
-        return (Say(card=say("There is no other chat yet. Telegram and Slack take a token or two; see the README.")),)
     body: Text = (
         "Open this where you want to talk with me, or say it to me there; it makes that chat yours, works once and "
         "for a day. Keep it to yourself:",
-        *(piece for link in links for piece in ("\n", Link(text=link, url=link) if "://" in link else Code(link))),
+        *ways(links),
     )
     return (Say(card=Card(kind="say", body=body), only_you=True),)
+
+
+def ways(invitations: Iterable[str]) -> Text:
+    """Each on a line of its own: an address to open, or words to say there."""
+    return tuple(
+        piece for one in invitations for piece in ("\n", Link(text=one, url=one) if "://" in one else Code(one))
+    )
+
+
+async def doors(ctx: Context) -> dict[str, FrontEnd]:
+    """The chats people come in to by a link, by their names."""
+    return {name: one for name, one in ctx.front_ends.items() if await _takes_links(one)}
 
 
 async def _takes_links(front_end: FrontEnd) -> bool:

@@ -15,7 +15,7 @@ from bot.commands.places import AHEAD, move
 from bot.commands.series import RHYTHMS
 from bot.talk import Answered, Say, Toast
 from bot.views import post_view
-from core.access import must_decide, post_for
+from core.access import Right, post_for
 from core.actions.new_post import next_free
 from core.actions.swap import PLANNED
 from core.errors import Invalid, Problem
@@ -72,7 +72,11 @@ def _buttons(view: PostView, evergreen: bool) -> tuple[tuple[Button, ...], ...]:
         else (),
         (button("Cancel one destination…", "dests"),) if post.state is PostState.APPROVED and ahead else (),
         (button("Repeat…", "repeat"), button("Not evergreen" if evergreen else "Evergreen", "evergreen")),
-        (button("Note…", "note"), button("Delete", "delete", Tone.BAD)),
+        (
+            button("Note…", "note"),
+            *((button("Ask for a change…", "changes"),) if post.state is PostState.PENDING else ()),
+            button("Delete", "delete", Tone.BAD),
+        ),
     ]
     return tuple(row for row in rows if row)
 
@@ -136,9 +140,8 @@ async def pick_swap(ctx: Context, press: Press) -> Answers:
 
 async def destinations(ctx: Context, press: Press) -> Answers:
     """The destinations that are still ahead."""
-    must_decide(ctx.by)
     async with ctx.store.read() as tx:
-        await post_for(tx, PostId(press.target), ctx.by)
+        await post_for(tx, PostId(press.target), ctx.by, may=Right.DECIDE)
         view = await post_view(tx, PostId(press.target), ctx.desk)
     ahead = [one for one in view.publications if one.state is PartState.SCHEDULED]
     rows = tuple(
@@ -163,9 +166,8 @@ async def leave_out(ctx: Context, press: Press) -> Answers:
 
 async def delete(ctx: Context, press: Press) -> Answers:
     """Ask first; say what becomes of the live copy."""
-    must_decide(ctx.by)
     async with ctx.store.read() as tx:
-        await post_for(tx, PostId(press.target), ctx.by)
+        await post_for(tx, PostId(press.target), ctx.by, may=Right.DECIDE)
         view = await post_view(tx, PostId(press.target), ctx.desk)
     live = [
         view.accounts[one.account_id].name

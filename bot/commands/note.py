@@ -1,4 +1,4 @@
-"""/note and its button: a remark for reviewers, which is never published."""
+"""/note and its button: a remark for reviewers, which is never published; or a change somebody asks for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.cards.press import Press
 from bot.commands.kit import Answers, Command, Context, FormKind, Verb, as_given
 from bot.commands.reply import REPLIED_TO
 from bot.talk import OpenFormOf, Say, Toast
-from core.access import must_write
+from core.access import Right, post_for
 from core.errors import Invalid, Problem
 from core.ids import PostId, decode, encode
 from core.note import MAX_NOTE
@@ -42,7 +42,8 @@ async def run(ctx: Context, args: str) -> Answers:
 
 async def open_note(ctx: Context, press: Press) -> Answers:
     """Ask for the words."""
-    must_write(ctx.by)
+    async with ctx.store.read() as tx:
+        await post_for(tx, PostId(press.target), ctx.by, may=Right.WRITE)
     return (OpenFormOf(name="note", target=encode(press.target)),)
 
 
@@ -58,8 +59,38 @@ async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Ans
     return (Toast(text=KEPT),)
 
 
+async def open_changes(ctx: Context, press: Press) -> Answers:
+    """Ask what should be changed."""
+    async with ctx.store.read() as tx:
+        await post_for(tx, PostId(press.target), ctx.by, may=Right.WRITE)
+    return (OpenFormOf(name="changes", target=encode(press.target)),)
+
+
+async def change_fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
+    """One field."""
+    ask = "What should be changed? Whoever wrote it hears of it, and so does the writer at the next Regenerate."
+    return (Field(name="changes", label="What should be changed?", ask=ask, kind=Kind.LONG, limit=MAX_NOTE),)
+
+
+async def submit_changes(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Answers:
+    """Keep it, and tell."""
+    await ctx.actions.note_post.ask(PostId(decode(form.target)), values["changes"], by=ctx.by)
+    return (Toast(text="✋ Asked. It stays beside the post until its content changes."),)
+
+
 COMMAND = Command(name="note", help="A note for reviewers, in reply to a card: /note Is the price right?", run=run)
-VERBS = (Verb(name="note", run=open_note, opens_form=True),)
+VERBS = (
+    Verb(name="note", run=open_note, opens_form=True),
+    Verb(name="changes", run=open_changes, opens_form=True),
+)
 FORM = FormKind(
     name="note", title="A note for reviewers", submit_label="Keep", fields=fields, check=as_given, submit=submit
+)
+CHANGES = FormKind(
+    name="changes",
+    title="Ask for a change",
+    submit_label="Ask",
+    fields=change_fields,
+    check=as_given,
+    submit=submit_changes,
 )

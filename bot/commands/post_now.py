@@ -8,16 +8,15 @@ from bot.cards.press import Press
 from bot.commands.kit import Answers, Context, Verb
 from bot.talk import Answered, Say, Toast
 from bot.views import post_view
-from core.access import must_decide, post_for
+from core.access import Right, post_for
 from core.ids import PostId
 
 
 async def ask(ctx: Context, press: Press) -> Answers:
     """Name the destinations and ask once more."""
-    must_decide(ctx.by)
     post_id = PostId(press.target)
     async with ctx.store.read() as tx:
-        await post_for(tx, post_id, ctx.by)
+        await post_for(tx, post_id, ctx.by, may=Right.DECIDE)
         view = await post_view(tx, post_id, ctx.desk)
     names = ", ".join(view.accounts[one.account_id].name for one in view.publications) or "nowhere yet"
     yes = Press(verb="nowyes", target=post_id, version=view.post.revision)

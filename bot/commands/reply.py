@@ -24,7 +24,7 @@ from bot.requests.asked import (
 from bot.requests.edits import Edit, NewText
 from bot.requests.understand import understand
 from bot.talk import Answered, Say, Toast
-from core.access import must_write
+from core.access import Right
 from core.actions.change_post import must_be_open
 from core.actions.new_post import next_free
 from core.desk import Sheet, pick_up
@@ -40,9 +40,8 @@ REPLIED_TO = ("post", "diff")
 
 async def on_reply(ctx: Context, delivery: Delivery, text: str) -> Answers:
     """Do what was asked and show the difference; what is not plain is asked about, and nothing changes."""
-    must_write(ctx.by)
     async with ctx.store.read() as tx:
-        sheet = await pick_up(tx, PostId(delivery.subject), ctx.by)
+        sheet = await pick_up(tx, PostId(delivery.subject), ctx.by, may=Right.WRITE)
     must_be_open(sheet)
     return await _answer(ctx, sheet, text.strip(), ctx.where.tab or delivery.tab)
 

@@ -18,7 +18,7 @@ from bot.commands.note import replied_post
 from bot.requests.calendar_words import NUMBERS, WEEKDAYS, fold
 from bot.requests.when import read_when
 from bot.talk import Answered, OpenFormOf, Say, Toast
-from core.access import must_write, post_for
+from core.access import Right, post_for
 from core.errors import Invalid, Problem
 from core.ids import PostId, decode, encode
 from core.post import Post
@@ -93,7 +93,8 @@ async def repeat(ctx: Context, args: str) -> Answers:
 
 async def open_repeat(ctx: Context, press: Press) -> Answers:
     """Ask how often."""
-    must_write(ctx.by)
+    async with ctx.store.read() as tx:
+        await post_for(tx, PostId(press.target), ctx.by, may=Right.WRITE)
     return (OpenFormOf(name="repeat", target=encode(press.target)),)
 
 
@@ -205,9 +206,8 @@ async def evergreens(ctx: Context, args: str) -> Answers:
 
 async def evergreen(ctx: Context, press: Press) -> Answers:
     """Ask how long it should rest, or take it out when it is in."""
-    must_write(ctx.by)
     async with ctx.store.read() as tx:
-        post, brand = await post_for(tx, PostId(press.target), ctx.by)
+        post, brand = await post_for(tx, PostId(press.target), ctx.by, may=Right.WRITE)
         within = any(one.post_id == post.id for one in await tx.series.pool(brand.id))
     if within:
         return await not_green(ctx, press)

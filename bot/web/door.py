@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from bot.web.parts import Parts, Visitor
 from bot.web.security import from_our_page, from_our_script
-from bot.web.sessions import COOKIE, LASTS, exchange, forget
+from bot.web.sessions import COOKIE, LASTS, begin, exchange, forget
 
 PAGES = Path(__file__).parent / "pages"
 _SAME_ORIGIN = {"Referrer-Policy": "same-origin"}  # with no-referrer a browser sends "Origin: null" with the form
@@ -33,8 +33,13 @@ async def door(token: str) -> Response:
 
 @router.post("/enter/{token}", dependencies=[Depends(from_our_page)])
 async def enter(token: str, parts: Parts, session: Visitor) -> Response:
-    """Use the one-time link and go to the chat. A second use in the same browser goes there too."""
+    """Use the one-time link and go to the chat. A second use in the same browser goes there too.
+
+    A code that lets somebody in is left alone where somebody is in already.
+    """
     cookie = await exchange(parts.store, parts.clock, parts.ids, token)
+    if cookie is None and session is None and (newcomer := await parts.join(token)):
+        cookie = await begin(parts.store, parts.clock, parts.ids, newcomer)
     if cookie is None and session is None:
         return FileResponse(PAGES / "locked.html", status_code=410)
     answer = RedirectResponse("/", status_code=303)

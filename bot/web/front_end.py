@@ -44,8 +44,8 @@ class WebFrontEnd:
         self.answers = Answers()
 
     async def invitation(self, code: str) -> str:
-        """None: the page has a door of its own."""
-        return ""
+        """The address of the door, which takes the code."""
+        return f"{self._base_url}/enter/{code}"
 
     async def send(self, chat: str, card: Card, *, tab: str = "", only: str = "") -> tuple[str, ...]:
         """Keep the card as a message and show it on every open page of the chat."""

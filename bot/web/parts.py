@@ -33,10 +33,10 @@ class WebParts:
 
     `take` is the conversation: it keeps the event, handles it and draws through `front_end`. `feed_file` answers
     the file and media type behind `/feeds/<slug>/<name>`, or None for what is not public. `measure` counts a text as
-    each of the named platforms counts it, leaving out names it does not know. `mail_stop` says
-    what kind of mail a way out is for (None: it is none of ours) and, when told so, ends it. `base_url` is how people
-    reach us. Open streams end when `shutting_down` is set. `registry` holds the numbers of
-    `/metrics`; with None there is no such page.
+    each of the named platforms counts it, leaving out names it does not know. `mail_stop` says what kind of mail a way
+    out is for (None: it is none of ours) and, when told so, ends it. `join` lets somebody in by a code. `base_url` is
+    how people reach us. Open streams end when `shutting_down` is set. `registry` holds the numbers of `/metrics`; with
+    None there is no such page.
     """
 
     store: Store
@@ -49,6 +49,7 @@ class WebParts:
     feed_file: Callable[[str, str], tuple[Path, str] | None]
     measure: Callable[[str, tuple[str, ...]], dict[str, int]]
     mail_stop: Callable[[str, str, str, bool], Awaitable[str | None]]
+    join: Callable[[str], Awaitable[Session | None]]
     base_url: str
     shutting_down: asyncio.Event
     registry: CollectorRegistry | None

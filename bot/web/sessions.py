@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.clock import Clock, Ids
-from core.store import Store
+from core.store import Store, Transaction
 
 COOKIE = "greenlight"
 LASTS = timedelta(days=90)
@@ -49,20 +49,25 @@ async def session_of(store: Store, clock: Clock, token: str) -> Session | None:
 
 
 async def exchange(store: Store, clock: Clock, ids: Ids, token: str) -> str | None:
-    """Turn the token of a one-time link into that of a new session, or None when it is used or has expired.
-
-    The session goes when its member goes.
-    """
-    now = clock.now()
+    """Turn the token of a one-time link into that of a new session, or None when it is used or has expired."""
     async with store.begin() as tx:
-        value = await tx.tickets.use(digest(token), "enter", now)
-        if value is None:
-            return None
-        cookie = ids.token()
-        member = await tx.members.identify("web", Session.parse(value).person)
-        member_id = member.id if member else None
-        await tx.tickets.add(digest(cookie), "session", value, now + LASTS, member_id=member_id)
-        return cookie
+        value = await tx.tickets.use(digest(token), "enter", clock.now())
+        return await _begin(tx, clock, ids, Session.parse(value)) if value else None
+
+
+async def begin(store: Store, clock: Clock, ids: Ids, session: Session) -> str:
+    """The token of a new session."""
+    async with store.begin() as tx:
+        return await _begin(tx, clock, ids, session)
+
+
+async def _begin(tx: Transaction, clock: Clock, ids: Ids, session: Session) -> str:
+    """It goes when its member goes."""
+    cookie = ids.token()
+    member = await tx.members.identify("web", session.person)
+    member_id = member.id if member else None
+    await tx.tickets.add(digest(cookie), "session", session.value(), clock.now() + LASTS, member_id=member_id)
+    return cookie
 
 
 async def forget(store: Store, clock: Clock, token: str) -> None:

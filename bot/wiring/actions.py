@@ -22,8 +22,10 @@ from core.actions.approve import Approve
 from core.actions.approve_batch import ApproveBatch
 from core.actions.change_look import ChangeLook
 from core.actions.change_picture import ChangePicture
+from core.actions.change_policy import ChangePolicy
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
+from core.actions.chase import Chase
 from core.actions.confirm_email import ConfirmEmail
 from core.actions.connect_account import ConnectAccount
 from core.actions.copy_post import CopyPost
@@ -45,10 +47,12 @@ from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
 from core.actions.show_calendar import ShowCalendar
+from core.actions.step_away import StepAway
 from core.actions.step_back import StepBack
 from core.actions.swap import Swap
 from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
+from core.actions.team import Team
 from core.actions.warm_pictures import WarmPictures
 from core.actions.welcome import Welcome
 from core.clock import Clock
@@ -82,8 +86,10 @@ def every_action(
         approve_batch=ApproveBatch(store, desk),
         change_look=ChangeLook(store, studio),
         change_picture=ChangePicture(store, studio, change_post),
+        change_policy=ChangePolicy(store, desk),
         change_post=change_post,
         change_settings=ChangeSettings(store, clock),
+        chase=Chase(store, desk.clock),
         confirm_email=ConfirmEmail(store, clock, ids),
         connect_account=ConnectAccount(store, clock, ids),
         copy_post=copy_post,
@@ -104,11 +110,13 @@ def every_action(
         set_aside=SetAside(store, desk),
         set_up_brand=SetUpBrand(store, clock, ids, _Feeds(settings, clock)),
         settle=settle,
+        step_away=StepAway(store, desk.clock),
         step_back=StepBack(change_post),
         swap=Swap(change_post),
         show_calendar=ShowCalendar(store, clock, studio.pictures, studio.blobs),
         sweep=Sweep(store, store.queue, clock, timedelta(hours=settings.grace_hours)),
         take_back=TakeBack(store, desk),
+        team=Team(store, clock),
         warm_pictures=warm_pictures,
         welcome=Welcome(store, clock, ids),
     )

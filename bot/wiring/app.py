@@ -18,10 +18,13 @@ from bot.mail.stop import Stops
 from bot.messenger import Messenger
 from bot.settings import Settings
 from bot.web.front_end import WebFrontEnd
+from bot.web.sessions import Session
 from core.actions import Actions
 from core.actions.tick import ClockWatch, Tick, Watchdog
 from core.clock import Clock, Ids
 from core.desk import Desk
+from core.errors import Invalid
+from core.ids import encode
 from core.ports import Blobs, Work
 from core.queue import Queue
 from core.rules import sizes
@@ -123,6 +126,7 @@ def heartbeat(app: App, work: Work) -> Tick:
         ("sweep", actions.sweep),
         ("publish", publish),
         ("remind", actions.remind),
+        ("chase", actions.chase),
         ("repeat", actions.repeat),
         ("plan_ahead", actions.plan_ahead),
         ("sources", look_at_sources),
@@ -156,12 +160,23 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         feed_file=partial(public_file, app.settings.feeds),
         measure=partial(sizes, app.desk.rules),
         mail_stop=partial(_mail_stop, app.office.stops),
+        join=partial(_join, app),
         base_url=app.settings.base_url,
         shutting_down=app.shutting_down,
         registry=metrics.registry if app.settings.metrics else None,
     )
     webhooks = [one.routes() for one in (app.slack, app.telegram) if one]
     return metrics.timed(build_app(parts, *(routes for routes in webhooks if routes)))
+
+
+async def _join(app: App, code: str) -> Session | None:
+    """The web session of whoever brings a code, in a chat of their own; None when it opens nothing."""
+    person = encode(app.ids.new())
+    try:
+        member = await app.actions.enter.by_code(code, front_end=WebFrontEnd.name, person=person, chat=person)
+    except Invalid:
+        return None
+    return Session(person=person, name=member.name, chat=person)
 
 
 async def _mail_stop(stops: Stops, member: str, kind: str, seal: str, now: bool) -> str | None:

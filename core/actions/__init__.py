@@ -10,8 +10,10 @@ from core.actions.approve import Approve
 from core.actions.approve_batch import ApproveBatch
 from core.actions.change_look import ChangeLook
 from core.actions.change_picture import ChangePicture
+from core.actions.change_policy import ChangePolicy
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
+from core.actions.chase import Chase
 from core.actions.confirm_email import ConfirmEmail
 from core.actions.connect_account import ConnectAccount
 from core.actions.copy_post import CopyPost
@@ -33,10 +35,12 @@ from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
 from core.actions.show_calendar import ShowCalendar
+from core.actions.step_away import StepAway
 from core.actions.step_back import StepBack
 from core.actions.swap import Swap
 from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
+from core.actions.team import Team
 from core.actions.warm_pictures import WarmPictures
 from core.actions.welcome import Welcome
 
@@ -51,8 +55,10 @@ class Actions:
     approve_batch: ApproveBatch
     change_look: ChangeLook
     change_picture: ChangePicture
+    change_policy: ChangePolicy
     change_post: ChangePost
     change_settings: ChangeSettings
+    chase: Chase
     confirm_email: ConfirmEmail
     connect_account: ConnectAccount
     copy_post: CopyPost
@@ -73,10 +79,12 @@ class Actions:
     set_aside: SetAside
     set_up_brand: SetUpBrand
     settle: Settle
+    step_away: StepAway
     step_back: StepBack
     swap: Swap
     show_calendar: ShowCalendar
     sweep: Sweep
     take_back: TakeBack
+    team: Team
     warm_pictures: WarmPictures
     welcome: Welcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from core.access import Actor, brand_for, must_write
+from core.access import Actor, Right, brand_for
 from core.actions.poll_sources import next_look
 from core.clock import Clock, Ids
 from core.errors import Invalid, PortError, Problem, Rejected, too_much
@@ -71,7 +71,6 @@ class AddSource:
 
     async def from_file(self, brand_id: BrandId, sha256: str, name: str, *, called: str = "", by: Actor) -> Added:
         """Keep a file of the blob store, under the name `called` or that of the file. Raises as above."""
-        must_write(by)
         data = await self.blobs.get(sha256)
         return await self._from_bytes(brand_id, name, data, by, kind=SourceKind.FILE, called=called)
 
@@ -99,9 +98,8 @@ class AddSource:
         return read if read.kind is SourceKind.FEED else None
 
     async def _must_have_room(self, brand_id: BrandId, by: Actor, *, url: str = "", mark: str = "") -> None:
-        must_write(by)
         async with self.store.read() as tx:
-            await brand_for(tx, brand_id, by)
+            await brand_for(tx, brand_id, by, may=Right.WRITE)
             await _must_be_new(tx, brand_id, url=url, mark=mark)
 
     async def _keep(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.access import Actor, must_decide
+from core.access import Actor, Right
 from core.account import Account
 from core.actions.settle import Settle
 from core.desk import Desk, pick_up, put_down
 from core.errors import IllegalMove, NotFound
+from core.freeze import bound_for
 from core.ids import PartId, PostId
 from core.moves import PartState
 from core.publication import Part
@@ -39,7 +40,6 @@ class Answer:
 
         It leaves at once where that account is well, else as soon as it was connected again. Raises as above.
         """
-        must_decide(by)
         claim = await self._claim(post_id, part_id, by)
         if claim.part.state is PartState.ASK and await self.settle.one(claim):
             return None
@@ -48,7 +48,6 @@ class Answer:
 
     async def look_again(self, post_id: PostId, part_id: PartId, *, by: Actor) -> bool:
         """Look at the platform now; True when that settled it. Nothing is sent. Raises NotAllowed, NotFound."""
-        must_decide(by)
         claim = await self._claim(post_id, part_id, by)
         return claim.part.state in (PartState.ASK, PartState.CHECKING) and await self.settle.one(claim)
 
@@ -57,10 +56,9 @@ class Answer:
         await self._answer(post_id, part_id, PartState.CANCELLED, "left_it", by)
 
     async def _answer(self, post_id: PostId, part_id: PartId, to: PartState, what: str, by: Actor) -> None:
-        must_decide(by)
         now = self.desk.clock.now()
         async with self.store.begin() as tx:
-            sheet = await pick_up(tx, post_id, by)
+            sheet = await pick_up(tx, post_id, by, may=Right.DECIDE)
             publication = next(
                 (one for one in sheet.publications if any(part.id == part_id for part in one.parts)), None
             )
@@ -99,7 +97,7 @@ class Answer:
 
 
 async def _as_claim(tx: Transaction, post_id: PostId, part_id: PartId, by: Actor) -> Claim:
-    sheet = await pick_up(tx, post_id, by)
+    sheet = await pick_up(tx, post_id, by, may=Right.DECIDE)
     for publication in sheet.publications:
         for part in publication.parts:
             if part.id == part_id:
@@ -110,5 +108,7 @@ async def _as_claim(tx: Transaction, post_id: PostId, part_id: PartId, by: Actor
                     account=sheet.accounts[publication.account_id],
                     workspace_id=sheet.brand.workspace_id,
                     approvals=sheet.approvals,
+                    policy=sheet.brand.policy,
+                    platforms=bound_for(sheet.publications, sheet.accounts),
                 )
     raise NotFound("publication")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from core.access import Actor, batch_brand_for, must_decide
+from core.access import Actor, Right, batch_brand_for
 from core.batch import edition
-from core.desk import Desk, approved, pick_up, put_down, settle_batch
+from core.desk import SAID, Desk, approved, pick_up, put_down, settle_batch
 from core.errors import Conflict, Invalid, Problem
 from core.ids import BatchId
 from core.moves import PostState
@@ -20,9 +20,12 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchApproved:
-    """What one tap did: the posts approved, those left with their problems, and until when it can be undone."""
+    """What one tap did: the posts approved, those that got this yes and wait for others, those left with their
+    problems, and until when it can be undone.
+    """
 
     posts: tuple[Post, ...]
+    waiting: tuple[Post, ...]
     left: tuple[tuple[Post, tuple[Problem, ...]], ...]
     undo_until: datetime
 
@@ -35,7 +38,7 @@ class ApproveBatch:
     desk: Desk
 
     async def __call__(self, batch_id: BatchId, *, seen: int, by: Actor) -> BatchApproved:
-        """Approve all posts of the batch that wait. Those that break a rule stay as they are and are named.
+        """Give one person's yes to all posts of the batch that wait. Those it cannot be given to are named.
 
         `seen` is the edition of the batch the person looked at. A second press finds nothing waiting and
         changes nothing; it does not open the window again.
@@ -44,31 +47,33 @@ class ApproveBatch:
             NotAllowed, NotFound: this person may not, or there is no such batch here.
             Conflict: a post was changed since, or somebody decided at the same moment.
         """
-        must_decide(by)
         now = self.desk.clock.now()
         done: list[Post] = []
+        waiting: list[Post] = []
         left: list[tuple[Post, tuple[Problem, ...]]] = []
         async with self.store.begin() as tx:
-            await batch_brand_for(tx, batch_id, by)
+            await batch_brand_for(tx, batch_id, by, may=Right.DECIDE)
             posts = await tx.posts.find(PostFilter(batch_id=batch_id, limit=MOST))
             if edition(posts) != seen:
                 raise Conflict("batch")
             for post in posts:
                 if post.state is not PostState.PENDING:
                     continue
-                sheet = await pick_up(tx, post.id, by)
+                sheet = await pick_up(tx, post.id, by, may=Right.DECIDE)
                 try:
                     after, approval = approved(sheet, by, self.desk, not_before=now + UNDO)
                 except Invalid as refusal:
-                    left.append((post, refusal.problems))
+                    if refusal.problems[0].field != SAID:
+                        left.append((post, refusal.problems))
                     continue
                 await put_down(tx, sheet, after)
                 await tx.approvals.add(approval)
-                done.append(after.post)
+                (done if after.post.state is PostState.APPROVED else waiting).append(after.post)
             if done:
                 batch = await tx.batches.get(batch_id)
                 await tx.batches.save(replace(batch, undo_until=now + UNDO), was=batch)
                 await settle_batch(tx, batch_id, now)
-                names = " ".join(str(post.id) for post in done)
+            if done or waiting:
+                names = " ".join(str(post.id) for post in (*done, *waiting))
                 await tx.audit.append(by.deed("approved_all", batch_id, now, detail=names))
-        return BatchApproved(posts=tuple(done), left=tuple(left), undo_until=now + UNDO)
+        return BatchApproved(posts=tuple(done), waiting=tuple(waiting), left=tuple(left), undo_until=now + UNDO)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.access import Actor, must_write, post_for
+from core.access import Actor, Right, post_for
 from core.actions.change_post import Changed, ChangePost
 from core.drafting import Studio, seed_of
 from core.errors import Conflict, Invalid, NotFound, Problem, Rejected, too_much
@@ -117,9 +117,8 @@ class ChangePicture:
         return await self._keep(post, content, by)
 
     async def _post(self, post_id: PostId, by: Actor, number: int | None = None, *, seen: int | None = None) -> Post:
-        must_write(by)
         async with self.store.read() as tx:
-            post, _ = await post_for(tx, post_id, by)
+            post, _ = await post_for(tx, post_id, by, may=Right.WRITE)
         if seen is not None and post.revision != seen:
             raise Conflict("post")
         if number is not None and not 0 <= number < len(post.content.media):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.access import Actor, must_decide, must_write
+from core.access import Actor, Right
 from core.desk import Desk, Sheet, approved, changed, pick_up, put_down, settle_batch
 from core.errors import Conflict, IllegalMove, Invalid, NotFound, Problem, too_much
 from core.freeze import plan
@@ -51,7 +51,6 @@ class ChangePost:
             IllegalMove: it was cancelled, is live, or the publisher has it in its hands.
             Conflict: somebody else changed it first.
         """
-        must_write(by)
         if not content.text.strip() and not content.media:
             raise Invalid(Problem(field="text", what="There is nothing in it.", fix="Please write something."))
         everything = (content.text, *content.below, *(words.text for words in content.variants.values()))
@@ -59,7 +58,7 @@ class ChangePost:
         if size > LONGEST:
             raise Invalid(too_much("text", size, LONGEST, "Please shorten it."))
         async with self.store.begin() as tx:
-            sheet = await pick_up(tx, post_id, by)
+            sheet = await pick_up(tx, post_id, by, may=Right.WRITE)
             if seen is not None and sheet.post.revision != seen:
                 raise Conflict("post")
             must_be_open(sheet)
@@ -75,11 +74,10 @@ class ChangePost:
             IllegalMove: it was cancelled, is live, or the publisher has it in its hands.
             Conflict: somebody else changed it first.
         """
-        must_write(by)
         if moment.instant <= self.desk.clock.now():
             raise Invalid(Problem(field="time", what="That time has passed.", fix="Please pick a later one."))
         async with self.store.begin() as tx:
-            sheet = await pick_up(tx, post_id, by)
+            sheet = await pick_up(tx, post_id, by, may=Right.WRITE)
             must_be_open(sheet)
             after = changed(sheet, sheet.post.reschedule(moment), self.desk)
             return await self.keep(tx, sheet, after, by, "rescheduled")
@@ -89,20 +87,22 @@ class ChangePost:
 
         Raises:
             NotAllowed, NotFound: this person may not, or there is no such post here.
-            Invalid: it breaks a rule of a destination.
+            Invalid: it breaks a rule of a destination, or this yes alone is not enough.
             IllegalMove: it was cancelled, or the publisher has it in its hands.
             Conflict: somebody else changed it first.
         """
-        must_decide(by)
         now = self.desk.clock.now()
         async with self.store.begin() as tx:
-            sheet = await pick_up(tx, post_id, by)
+            sheet = await pick_up(tx, post_id, by, may=Right.DECIDE)
             if sheet.post.revision != seen:
                 raise Conflict("post")
             must_be_open(sheet)
             moved = changed(sheet, sheet.post.reschedule(moment_at(now, sheet.brand.zone)), self.desk)
             await tx.approvals.void(post_id, now)
             after, approval = approved(replace(moved, approvals=()), by, self.desk, not_before=now)
+            if after.post.state is not PostState.APPROVED:
+                what = "More than one yes is needed here, so it cannot go out at once."
+                raise Invalid(Problem(field="now", what=what, fix="Give it a later time that everybody approves."))
             await put_down(tx, sheet, after)
             await tx.approvals.add(approval)
             await tx.audit.append(by.deed("published_now", post_id, now, detail=approval.digest))
@@ -117,9 +117,8 @@ class ChangePost:
             IllegalMove: it went out there already, was cancelled, or the publisher has it in its hands.
             Conflict: somebody else changed it first.
         """
-        must_write(by)
         async with self.store.begin() as tx:
-            sheet = await pick_up(tx, post_id, by)
+            sheet = await pick_up(tx, post_id, by, may=Right.WRITE)
             there = next((one for one in sheet.publications if one.account_id == account_id), None)
             if on is (there is not None):
                 return Changed(post=sheet.post, voided=False)
@@ -138,11 +137,18 @@ class ChangePost:
             return result
 
     async def keep(self, tx: Transaction, sheet: Sheet, after: Sheet, by: Actor, what: str) -> Changed:
-        """Write a changed sheet: its approvals are void, the deed is on record. Raises Conflict on a lost race."""
+        """Write a changed sheet: its approvals are void, the deed is on record, who changed the content is its author.
+
+        Raises Conflict on a lost race.
+        """
         now = self.desk.clock.now()
         voided = sheet.post.state is PostState.APPROVED
+        if after.post.content != sheet.post.content:
+            after = replace(after, post=replace(after.post, author=by.member.id))
         await put_down(tx, sheet, after)
         await tx.approvals.void(sheet.post.id, now)
+        if after.post.content != sheet.post.content:
+            await tx.notes.settle(sheet.post.id, now)
         await tx.audit.append(by.deed(what, sheet.post.id, now, detail="approval voided" if voided else ""))
         await settle_batch(tx, after.post.batch_id, now)
         return Changed(post=after.post, voided=voided)

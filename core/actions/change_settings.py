@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.access import Actor, must_decide
+from core.access import Actor, Right, must
 from core.clock import Clock
 from core.errors import Invalid, Problem
 from core.store import Store
@@ -34,7 +34,7 @@ class ChangeSettings:
             NotAllowed: this person may not.
             Invalid: a number is out of its range; all of them are named.
         """
-        must_decide(by)
+        must(by, Right.DECIDE)
         problems = []
         for name, (low, high) in LIMITS.items():
             value: int = getattr(settings, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.access import Actor, brand_for, must_decide
+from core.access import Actor, Right, brand_for
 from core.account import Account, Health, Platform
 from core.clock import Clock, Ids
 from core.errors import NotFound
@@ -26,9 +26,8 @@ class ConnectAccount:
         Raises:
             NotAllowed, NotFound: this person may not, or there is no such brand here.
         """
-        must_decide(by)
         async with self.store.begin() as tx:
-            brand = await brand_for(tx, brand_id, by)
+            brand = await brand_for(tx, brand_id, by, may=Right.DECIDE)
             known = next(
                 (
                     one
@@ -63,10 +62,9 @@ class ConnectAccount:
 
     async def disconnect(self, account_id: AccountId, *, by: Actor) -> Account:
         """New posts do not go there; what is planned there fails with a word about it. Raises as above."""
-        must_decide(by)
         async with self.store.begin() as tx:
             account = await tx.accounts.get(account_id)
-            brand = await brand_for(tx, account.brand_id, by)
+            brand = await brand_for(tx, account.brand_id, by, may=Right.DECIDE)
             if account.health is Health.DISCONNECTED:
                 raise NotFound("account")
             gone = replace(account, health=Health.DISCONNECTED, reason="", grant=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from core.access import Actor, must_write, post_for
+from core.access import Actor, Right, post_for
 from core.actions.new_post import next_free
 from core.brand import Brand
 from core.drafting import REMEMBERED, Studio, brief_for
@@ -33,17 +33,15 @@ class CopyPost:
             NotAllowed, NotFound: this person may not, or there is no such post here.
             Invalid: every slot of the next weeks is taken.
         """
-        must_write(by)
         async with self.store.begin() as tx:
-            post, brand = await post_for(tx, post_id, by)
+            post, brand = await post_for(tx, post_id, by, may=Right.WRITE)
             moment = await next_free(tx, brand, self.studio.desk.clock.now())
             return await self._keep(tx, brand, self.copy(post, post.content, moment, post.origin), by)
 
     async def rework(self, post_id: PostId, *, by: Actor) -> Post:
         """The same idea in other words, by the writer. Raises as above."""
-        must_write(by)
         async with self.store.read() as tx:
-            post, brand = await post_for(tx, post_id, by)
+            post, brand = await post_for(tx, post_id, by, may=Right.WRITE)
             moment = await next_free(tx, brand, self.studio.desk.clock.now())
             said = await tx.posts.find(PostFilter(brand_id=brand.id, newest_first=True, limit=REMEMBERED))
             accounts = await tx.accounts.of(brand.id)
@@ -52,7 +50,7 @@ class CopyPost:
         drafts, origin, _ = await self.studio.write(brief)
         (fresh,) = await self.studio.posts(brand, (moment,), drafts, origin, None, to=to)
         async with self.store.begin() as tx:
-            return await self._keep(tx, brand, replace(fresh, copied_from=post.id), by)
+            return await self._keep(tx, brand, replace(fresh, copied_from=post.id, author=by.member.id), by)
 
     def copy(self, post: Post, content: Content, moment: Moment, origin: str) -> Post:
         """A new post of that content which knows where it comes from."""
@@ -68,6 +66,7 @@ class CopyPost:
             created_at=desk.clock.now(),
             shape=post.shape,
             copied_from=post.id,
+            author=post.author,
         )
 
     async def _keep(self, tx: Transaction, brand: Brand, post: Post, by: Actor) -> Post:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from core.access import Actor, must_decide
+from core.access import Actor, Right
 from core.account import Grant
 from core.desk import Desk, Sheet, changed, pick_up, put_down, settle_batch
 from core.errors import IllegalMove, Invalid, PortError, Problem
@@ -44,16 +44,15 @@ class DeletePost:
             IllegalMove: it is deleted already, or the publisher has it in its hands.
             Conflict: somebody else was quicker.
         """
-        must_decide(by)
         now = self.desk.clock.now()
         async with self.store.begin() as tx:
-            sheet = await pick_up(tx, post_id, by)
+            sheet = await pick_up(tx, post_id, by, may=Right.DECIDE)
             if sheet.post.hidden_at or is_taken(sheet.publications):
                 raise IllegalMove("post", "deleted" if sheet.post.hidden_at else "being published", "deleted")
             after = self._taken_out(sheet)
             after = replace(after, post=after.post.hidden(now))
             await put_down(tx, sheet, after)
-            if sheet.post.state is PostState.APPROVED and after.post.state is not PostState.APPROVED:
+            if after.post.state is not sheet.post.state:
                 await tx.approvals.void(post_id, now)
             await tx.series.drop(post_id)
             for series in await tx.series.of(sheet.brand.id):
@@ -71,10 +70,9 @@ class DeletePost:
             Invalid: the minute is over.
             IllegalMove: it is not deleted.
         """
-        must_decide(by)
         now = self.desk.clock.now()
         async with self.store.begin() as tx:
-            sheet = await pick_up(tx, post_id, by)
+            sheet = await pick_up(tx, post_id, by, may=Right.DECIDE)
             if sheet.post.hidden_at is None:
                 raise IllegalMove("post", sheet.post.state, "brought back")
             if now >= sheet.post.hidden_at + UNDO:
@@ -90,9 +88,8 @@ class DeletePost:
 
     async def live_copies(self, post_id: PostId, *, by: Actor) -> Removed:
         """Delete what is live of it on the platforms; asking twice is harmless. Raises NotAllowed, NotFound."""
-        must_decide(by)
         async with self.store.read() as tx:
-            sheet = await pick_up(tx, post_id, by)
+            sheet = await pick_up(tx, post_id, by, may=Right.DECIDE)
         gone: list[str] = []
         left: list[tuple[str, str]] = []
         for publication in sheet.publications:

@@ -7,16 +7,19 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from core.access import Actor
+from core.access import Actor, Right, must
 from core.clock import Clock, Ids
+from core.desk import touch_waiting
 from core.errors import Conflict, Invalid, NotAllowed, Problem
-from core.ids import ChatId, WorkspaceId
+from core.ids import ChatId, MemberId, WorkspaceId
 from core.notice import Notice, Topic
 from core.store import Store, Transaction
-from core.workspace import Chat, Identity, Member
+from core.workspace import Chat, Identity, Member, Role
 
 LASTS = timedelta(hours=24)
+MAX_NAME = 80
 _PURPOSE = "join"
 
 
@@ -36,11 +39,30 @@ class Enter:
             await tx.tickets.add(_hash(code), _PURPOSE, value, self.clock.now() + LASTS, member_id=member.id)
         return code
 
-    async def by_code(self, code: str, *, front_end: str, person: str, chat: str) -> Member:
-        """Make a person of that front-end known as the member the code is for, in that chat.
+    async def invite(self, role: Role, name: str, *, by: Actor) -> str:
+        """A code that works once, for a day, and makes whoever brings it a new member of that role.
+
+        Without a `name` they are called as their chat calls them. It goes when the one who invited goes.
 
         Raises:
-            Invalid: the code is used or too old, or the person or chat belongs to another workspace.
+            NotAllowed: only owners invite.
+        """
+        must(by, Right.OWN)
+        code, now = self.ids.token(), self.clock.now()
+        value = json.dumps({"workspace": by.member.workspace_id, "role": role.value, "name": name.strip()[:MAX_NAME]})
+        async with self.store.begin() as tx:
+            await tx.tickets.add(_hash(code), _PURPOSE, value, now + LASTS, member_id=by.member.id)
+            await tx.audit.append(
+                by.deed("invited", by.member.workspace_id, now, detail=f"{role.value} {name}".strip())
+            )
+        return code
+
+    async def by_code(self, code: str, *, front_end: str, person: str, chat: str, name: str = "") -> Member:
+        """Make a person of that front-end known as the member the code is for, in that chat; an invitation makes one.
+
+        Raises:
+            Invalid: the code is used or too old, the person or chat belongs to another workspace, or somebody who
+                is in the team already opens an invitation, which stays good for another.
         """
         async with self.store.begin() as tx:
             value = await tx.tickets.use(_hash(code), _PURPOSE, self.clock.now())
@@ -49,16 +71,19 @@ class Enter:
                     Problem(field="code", what="This link was used or is too old.", fix="Ask for a new one with /link.")
                 )
             wanted = json.loads(value)
-            members = await tx.members.of(WorkspaceId(wanted["workspace"]))
-            member = next(one for one in members if one.id == wanted["member"])
+            workspace_id = WorkspaceId(wanted["workspace"])
             known = await tx.members.identify(front_end, person)
-            if known is None:
-                await tx.members.link(Identity(front_end=front_end, remote_id=person, member_id=member.id))
-            elif known.workspace_id != member.workspace_id:
+            if known is not None and known.workspace_id != workspace_id:
                 what = "You belong to another workspace here."
                 raise Invalid(Problem(field="code", what=what, fix="Leave it with /logout, then open the link again."))
-            await self._open(tx, chat, Actor(member=known or member, door=front_end))
-        return known or member
+            if known is not None and "role" in wanted:
+                what = "You are in this team already."
+                raise Invalid(Problem(field="code", what=what, fix="The link still works for somebody else."))
+            if known is None:
+                known = await self._newcomer(tx, wanted, front_end, name)
+                await tx.members.link(Identity(front_end=front_end, remote_id=person, member_id=known.id))
+            await self._open(tx, chat, Actor(member=known, door=front_end))
+        return known
 
     async def chat(self, chat: str, *, by: Actor) -> None:
         """Let the workspace be spoken to in that chat of the front-end the person came through.
@@ -103,6 +128,25 @@ class Enter:
             if known is not None:
                 with suppress(Conflict):
                     await tx.chats.move(known, new)
+
+    async def _newcomer(self, tx: Transaction, wanted: dict[str, Any], door: str, name: str) -> Member:
+        """Whom a code is for; the member an invitation makes."""
+        if "member" in wanted:
+            return await tx.members.get(MemberId(wanted["member"]))
+        now = self.clock.now()
+        member = Member(
+            id=MemberId(self.ids.new()),
+            workspace_id=WorkspaceId(wanted["workspace"]),
+            name=wanted["name"] or name.strip()[:MAX_NAME] or "Somebody new",
+            role=Role(wanted["role"]),
+            created_at=now,
+        )
+        await tx.members.add(member)
+        for brand in await tx.brands.of(member.workspace_id):
+            if not brand.policy.plain and member.role.may_decide:
+                await touch_waiting(tx, brand.id)
+        await tx.audit.append(Actor(member=member, door=door).deed("joined", member.id, now, detail=member.role.value))
+        return member
 
     async def _open(self, tx: Transaction, chat: str, by: Actor) -> None:
         known = await tx.chats.find(by.door, chat)

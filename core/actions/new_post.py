@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from core.access import Actor, brand_for, must_write
+from core.access import Actor, Right, brand_for
 from core.brand import Brand
 from core.drafting import REMEMBERED, Studio, brief_for
 from core.errors import Invalid, Problem, too_much
@@ -54,7 +54,6 @@ class NewPost:
             NotAllowed, NotFound: this person may not, or there is no such brand here.
             Invalid: the idea is empty or too long.
         """
-        must_write(by)
         if not idea.strip():
             raise Invalid(
                 Problem(field="idea", what="What should it be about?", fix="For example: /new our autumn menu")
@@ -62,7 +61,7 @@ class NewPost:
         if len(idea) > LONGEST_IDEA:
             raise Invalid(too_much("idea", len(idea), LONGEST_IDEA, "Please send the heart of it."))
         async with self.store.read() as tx:
-            brand = await brand_for(tx, brand_id, by)
+            brand = await brand_for(tx, brand_id, by, may=Right.WRITE)
             moment = await next_free(tx, brand, self.studio.desk.clock.now())
             said = await tx.posts.find(PostFilter(brand_id=brand_id, newest_first=True, limit=REMEMBERED))
             accounts = await tx.accounts.of(brand_id)
@@ -74,10 +73,9 @@ class NewPost:
 
     async def as_written(self, brand_id: BrandId, text: str, media: tuple[Media, ...], *, by: Actor) -> Post:
         """Keep a person's own words and pictures as a post that waits for a decision. Raises as `from_idea`."""
-        must_write(by)
         desk = self.studio.desk
         async with self.store.read() as tx:
-            brand = await brand_for(tx, brand_id, by)
+            brand = await brand_for(tx, brand_id, by, may=Right.WRITE)
             moment = await next_free(tx, brand, desk.clock.now())
         post = Post(
             id=PostId(desk.ids.new()),
@@ -94,7 +92,7 @@ class NewPost:
     async def _keep(self, brand: Brand, post: Post, by: Actor) -> Post:
         async with self.store.begin() as tx:
             accounts = await tx.accounts.of(brand.id)
-            await tx.posts.add(post)
+            await tx.posts.add(replace(post, author=by.member.id))
             await tx.publications.add(*self.studio.publications((post,), brand, accounts))
             await tx.audit.append(by.deed("drafted", post.id, self.studio.desk.clock.now()))
         return post

@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from core.access import Actor, must_write, source_for
+from core.access import Actor, Right, source_for
 from core.clock import Clock, Ids
 from core.errors import NotFound, PortError, Rejected, Throttled
 from core.ids import encode
@@ -51,10 +51,9 @@ class PollSources:
         Raises:
             NotAllowed, NotFound: this person may not, or there is no such source here.
         """
-        must_write(by)
         now = self.clock.now()
         async with self.store.begin() as tx:
-            source = await source_for(tx, source_id, by)
+            source = await source_for(tx, source_id, by, may=Right.WRITE)
             if not source.kind.polled:
                 return source, 0
             claimed = await tx.sources.claim_one(source_id, now, now + EVERY, now - REST)
@@ -62,7 +61,7 @@ class PollSources:
             return None
         new = await self._look(claimed, by_hand=True)
         async with self.store.read() as tx:
-            return await source_for(tx, source_id, by), new
+            return await source_for(tx, source_id, by, may=Right.WRITE), new
 
     async def _look(self, source: Source, *, by_hand: bool = False) -> int:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from core.access import Actor, brand_for, must_write
+from core.access import Actor, Right, brand_for
 from core.brand import Brand
 from core.desk import changed, pick_up, put_down
 from core.drafting import Studio
@@ -43,9 +43,8 @@ class RedrawWaiting:
             NotAllowed, NotFound: this person may not, or there is no such brand here.
             Conflict: somebody changed one at the same moment; nothing was changed.
         """
-        must_write(by)
         async with self.store.read() as tx:
-            brand = await brand_for(tx, brand_id, by)
+            brand = await brand_for(tx, brand_id, by, may=Right.WRITE)
             accounts = await tx.accounts.of(brand_id)
             waiting = await tx.posts.find(PostFilter(brand_id=brand_id, states=(PostState.PENDING,), limit=MOST))
         drawn = [post for post in waiting if post.content.drawn is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.access import Actor, must_write, post_for
+from core.access import Actor, Right, post_for
 from core.actions.change_post import Changed, ChangePost
 from core.drafting import MATERIAL, REMEMBERED, Studio, brief_for, redo, seed_of, words_of
 from core.errors import Invalid, too_much
@@ -23,24 +23,25 @@ class Regenerate:
     change: ChangePost
 
     async def __call__(self, post_id: PostId, *, by: Actor, hint: str = "") -> Changed:
-        """Ask the writer again; the old version stays in the history.
+        """Ask the writer again, also for what reviewers asked for; the old version stays in the history.
 
         Raises:
             NotAllowed, NotFound, IllegalMove: as `ChangePost.content`.
             Invalid: the hint is too long.
             Conflict: somebody changed the post while it was being written.
         """
-        must_write(by)
         if len(hint) > LONGEST_HINT:
             raise Invalid(too_much("hint", len(hint), LONGEST_HINT, "Please say it in a sentence."))
         async with self.store.read() as tx:
-            post, brand = await post_for(tx, post_id, by)
+            post, brand = await post_for(tx, post_id, by, may=Right.WRITE)
             said = await tx.posts.find(PostFilter(brand_id=brand.id, newest_first=True, limit=REMEMBERED))
             accounts = await tx.accounts.of(brand.id)
             material = await tx.sources.fresh(brand.id, MATERIAL)
+            asked = [one.text for one in await tx.notes.of(post_id) if one.open]
         to = self.studio.destinations(brand, accounts)
         day = post.moment.local.date()
-        brief = redo(brief_for(brand, (post.moment,), said, to=to, material=material), day, hint.strip())
+        wish = "\n".join(one for one in (hint.strip(), *asked) if one)
+        brief = redo(brief_for(brand, (post.moment,), said, to=to, material=material), day, wish)
         (draft, *_), origin, _ = await self.studio.write(brief)
         before, words = post.content, words_of(draft, to)
         if before.media and before.drawn is None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from core.access import Actor, batch_brand_for, must_write
+from core.access import Actor, Right, batch_brand_for
 from core.batch import Batch
 from core.clock import Clock
 from core.errors import Conflict
@@ -41,9 +41,8 @@ class Remind:
         Raises:
             NotAllowed, NotFound: this person may not, or there is no such batch here.
         """
-        must_write(by)
         async with self.store.begin() as tx:
-            await batch_brand_for(tx, batch_id, by)
+            await batch_brand_for(tx, batch_id, by, may=Right.WRITE)
             batch = await tx.batches.get(batch_id)
             await tx.batches.save(replace(batch, muted=True), was=batch)
             await tx.audit.append(by.deed("muted_reminders", batch_id, self.clock.now()))

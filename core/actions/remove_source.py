@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.access import Actor, must_write, source_for
+from core.access import Actor, Right, source_for
 from core.clock import Clock
 from core.source import Source, SourceId
 from core.store import Store
@@ -23,9 +23,8 @@ class RemoveSource:
         Raises:
             NotAllowed, NotFound: this person may not, or there is no such source here.
         """
-        must_write(by)
         async with self.store.begin() as tx:
-            source = await source_for(tx, source_id, by)
+            source = await source_for(tx, source_id, by, may=Right.WRITE)
             await tx.sources.remove(source_id)
             await tx.audit.append(by.deed("removed_source", source_id, self.clock.now()))
         return source

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from core.access import Actor, brand_for, must_write, post_for
+from core.access import Actor, Right, brand_for, post_for
 from core.actions.copy_post import CopyPost
 from core.actions.new_post import next_free
 from core.brand import Brand
@@ -49,12 +49,11 @@ class Repeat:
             NotAllowed, NotFound: this person may not, or there is no such post here.
             Invalid: it would never come again, or far too often.
         """
-        must_write(by)
         if not 0 <= times <= MOST_TIMES:
             raise Invalid(Problem(field="times", what=f"1 to {MOST_TIMES} times.", fix="Please choose a number in it."))
         desk = self.copy_post.studio.desk
         async with self.store.begin() as tx:
-            post, _ = await post_for(tx, post_id, by)
+            post, _ = await post_for(tx, post_id, by, may=Right.WRITE)
             series = Series(
                 id=SeriesId(desk.ids.new()),
                 brand_id=post.brand_id,
@@ -75,10 +74,9 @@ class Repeat:
 
     async def stop(self, series_id: SeriesId, *, by: Actor) -> Series:
         """End a series; what it has brought already stays. Raises NotAllowed, NotFound."""
-        must_write(by)
         async with self.store.begin() as tx:
             series = await tx.series.get(series_id)
-            await brand_for(tx, series.brand_id, by)
+            await brand_for(tx, series.brand_id, by, may=Right.WRITE)
             await tx.series.save(series.stopped(), was=series)
             now = self.copy_post.studio.desk.clock.now()
             await tx.audit.append(by.deed("stopped_series", series.post_id, now))
@@ -91,13 +89,12 @@ class Repeat:
             NotAllowed, NotFound: this person may not, or there is no such post here.
             Invalid: that is no choice of a rest.
         """
-        must_write(by)
         if days not in COOL_DOWNS:
             choices = ", ".join(map(str, COOL_DOWNS))
             raise Invalid(Problem(field="days", what=f"{days} days is no choice.", fix=f"Please pick {choices}."))
         now = self.copy_post.studio.desk.clock.now()
         async with self.store.begin() as tx:
-            post, _ = await post_for(tx, post_id, by)
+            post, _ = await post_for(tx, post_id, by, may=Right.WRITE)
             out = [part.live_at for one in await tx.publications.of(post.id) for part in one.parts if part.live_at]
             last_out = max(out, default=post.moment.instant)
             evergreen = Evergreen(post_id=post.id, brand_id=post.brand_id, cool_down_days=days, last_out=last_out)
@@ -108,9 +105,8 @@ class Repeat:
 
     async def drop_evergreen(self, post_id: PostId, *, by: Actor) -> None:
         """Take the post out of the pool. Raises NotAllowed, NotFound."""
-        must_write(by)
         async with self.store.begin() as tx:
-            post, _ = await post_for(tx, post_id, by)
+            post, _ = await post_for(tx, post_id, by, may=Right.WRITE)
             await tx.series.drop(post_id)
             await tx.posts.save(post.touched(), was=post)
             now = self.copy_post.studio.desk.clock.now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.access import Actor, must_decide
+from core.access import Actor, Right
 from core.desk import Desk, Sheet, changed, pick_up, put_down, settle_batch
 from core.errors import IllegalMove, NotFound
 from core.freeze import cancel, is_taken
@@ -64,8 +64,7 @@ class SetAside:
             return await self._put_down(tx, sheet, after, by, "cancelled_destination")
 
     async def _pick_up(self, tx: Transaction, post_id: PostId, by: Actor) -> Sheet:
-        must_decide(by)
-        return await pick_up(tx, post_id, by)
+        return await pick_up(tx, post_id, by, may=Right.DECIDE)
 
     async def _put_down(self, tx: Transaction, before: Sheet, after: Sheet, by: Actor, what: str) -> Post:
         now = self.desk.clock.now()

@@ -6,16 +6,14 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from core.access import Actor, brand_for, must_write
+from core.access import Actor, Right, brand_for, must
 from core.account import Account, Platform
 from core.brand import Brand
 from core.clock import Clock, Ids
-from core.errors import NotAllowed
 from core.ids import AccountId, BrandId, encode
 from core.ports import Feeds
 from core.slot import Slot
 from core.store import Store
-from core.workspace import Role
 
 FEED = Platform("feed")
 DEMO = Platform("demo")
@@ -52,7 +50,7 @@ class SetUpBrand:
             Invalid: a wish breaks a limit.
             Unavailable: the feed's folder could not be made; nothing was created.
         """
-        must_write(by)
+        must(by, Right.WRITE)
         brand_id = BrandId(self.ids.new())
         brand = Brand(
             id=brand_id,
@@ -75,13 +73,16 @@ class SetUpBrand:
             return await tx.brands.get(brand.id)
 
     async def change(self, changed: Brand, *, by: Actor) -> Brand:
-        """Keep new wishes of a brand; what is already planned keeps its time and text. Raises as above."""
-        must_write(by)
+        """Keep new wishes of a brand; what is already planned keeps its time and text, the brand its policy.
+
+        Raises as above.
+        """
         async with self.store.begin() as tx:
-            brand = await brand_for(tx, changed.id, by)
-            await tx.brands.save(replace(changed, workspace_id=brand.workspace_id, slug=brand.slug))
+            brand = await brand_for(tx, changed.id, by, may=Right.WRITE)
+            kept = replace(changed, workspace_id=brand.workspace_id, slug=brand.slug, policy=brand.policy)
+            await tx.brands.save(kept)
             await tx.audit.append(by.deed("changed_brand", brand.id, self.clock.now()))
-        return changed
+        return kept
 
     async def remove(self, brand_id: BrandId, *, by: Actor) -> None:
         """Delete the brand with everything that hangs on it; what is live stays live.
@@ -89,18 +90,15 @@ class SetUpBrand:
         Raises:
             NotAllowed, NotFound: only owners may, or there is no such brand here.
         """
-        if by.member.role is not Role.OWNER:
-            raise NotAllowed("Only an owner can remove a brand.")
         async with self.store.begin() as tx:
-            brand = await brand_for(tx, brand_id, by)
+            brand = await brand_for(tx, brand_id, by, may=Right.OWN)
             await tx.audit.append(by.deed("removed_brand", brand_id, self.clock.now(), detail=brand.name))
             await tx.brands.remove(brand_id)
 
     async def demo(self, brand_id: BrandId, *, on: bool, by: Actor) -> Brand:
         """Add the demo destination to the brand's coming posts, or take it out. Raises as above."""
-        must_write(by)
         async with self.store.begin() as tx:
-            brand = await brand_for(tx, brand_id, by)
+            brand = await brand_for(tx, brand_id, by, may=Right.WRITE)
             account = next((one for one in await tx.accounts.of(brand_id) if one.platform == DEMO), None)
             if account is None:
                 account = self._account(brand, DEMO)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.access import Actor, must_write
+from core.access import Actor, Right
 from core.actions.change_post import Changed, ChangePost
 from core.desk import Sheet, changed, pick_up
 from core.errors import Conflict, IllegalMove, Invalid, NotFound, Problem
@@ -43,10 +43,10 @@ class Swap:
             IllegalMove: one of them has no place in the plan, is live somewhere, or is in the publisher's hands.
             Conflict: somebody else changed one of them first.
         """
-        must_write(by)
         change, now = self.change, self.change.desk.clock.now()
         async with change.store.begin() as tx:
-            one, other = await pick_up(tx, post_id, by), await pick_up(tx, other_id, by)
+            one = await pick_up(tx, post_id, by, may=Right.WRITE)
+            other = await pick_up(tx, other_id, by, may=Right.WRITE)
             if one.brand.id != other.brand.id:
                 raise NotFound("post")
             if one.post.revision != seen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.access import Actor, batch_brand_for, must_decide
+from core.access import Actor, Right, batch_brand_for
 from core.desk import Desk, Sheet, changed, pick_up, put_down, settle_batch
 from core.errors import IllegalMove
 from core.freeze import is_taken
@@ -32,17 +32,18 @@ class TakeBack:
     desk: Desk
 
     async def post(self, post_id: PostId, *, by: Actor) -> Post:
-        """Take one approval back.
+        """Take the approval of a post back; of one that waits for others still, only the person's own yes.
 
         Raises:
             NotAllowed, NotFound: this person may not, or there is no such post here.
-            IllegalMove: it is not approved, or the publisher has it already.
+            IllegalMove: it is not approved, also not by this person, or the publisher has it already.
             Conflict: somebody else was quicker.
         """
-        must_decide(by)
         now = self.desk.clock.now()
         async with self.store.begin() as tx:
-            sheet = await pick_up(tx, post_id, by)
+            sheet = await pick_up(tx, post_id, by, may=Right.DECIDE)
+            if sheet.post.state is PostState.PENDING:
+                return await self._own_yes(tx, sheet, by)
             if sheet.post.state is PostState.APPROVED and _too_late(sheet):
                 raise IllegalMove("post", "being published", PostState.PENDING)
             post = await self._take(tx, sheet)
@@ -59,15 +60,14 @@ class TakeBack:
             NotAllowed, NotFound: this person may not, or there is no such batch here.
             Conflict: the publisher claimed one at the same moment; ask again.
         """
-        must_decide(by)
         now = self.desk.clock.now()
         done: list[Post] = []
         late: list[Post] = []
         async with self.store.begin() as tx:
-            await batch_brand_for(tx, batch_id, by)
+            await batch_brand_for(tx, batch_id, by, may=Right.DECIDE)
             wanted = PostFilter(batch_id=batch_id, states=(PostState.APPROVED,), limit=MOST)
             for post in await tx.posts.find(wanted):
-                sheet = await pick_up(tx, post.id, by)
+                sheet = await pick_up(tx, post.id, by, may=Right.DECIDE)
                 if _too_late(sheet):
                     late.append(post)
                 else:
@@ -79,6 +79,16 @@ class TakeBack:
                 names = " ".join(str(post.id) for post in done)
                 await tx.audit.append(by.deed("took_back_all", batch_id, now, detail=names))
         return TakenBack(posts=tuple(done), too_late=tuple(late))
+
+    async def _own_yes(self, tx: Transaction, sheet: Sheet, by: Actor) -> Post:
+        now = self.desk.clock.now()
+        if not any(one.member_id == by.member.id and one.voided_at is None for one in sheet.approvals):
+            raise IllegalMove("post", sheet.post.state, PostState.PENDING)
+        post = sheet.post.touched()
+        await tx.posts.save(post, was=sheet.post)
+        await tx.approvals.void(post.id, now, of=by.member.id)
+        await tx.audit.append(by.deed("took_back", post.id, now))
+        return post
 
     async def _take(self, tx: Transaction, sheet: Sheet) -> Post:
         after = changed(sheet, sheet.post.void(), self.desk)

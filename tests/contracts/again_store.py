@@ -75,6 +75,21 @@ class AgainContract:
             assert await tx.notes.of(post.id) == (second,)
             assert await tx.notes.of(PostId(fresh_id())) == ()
 
+    async def test_what_was_asked_for_is_done_once(self, store: Store) -> None:
+        house = await a_house(store)
+        post, other = a_post(house.brand), a_post(house.brand)
+        wish = replace(a_note(post, house.member), asks=True)
+        plain = replace(a_note(post, house.member), at=NOON + HOUR)
+        elsewhere = replace(a_note(other, house.member), asks=True)
+        async with store.begin() as tx:
+            await tx.posts.add(post, other)
+            for note in (wish, plain, elsewhere):
+                await tx.notes.add(note)
+            await tx.notes.settle(post.id, NOON + HOUR)
+            await tx.notes.settle(post.id, NOON + 2 * HOUR)
+            assert await tx.notes.of(post.id) == (replace(wish, done_at=NOON + HOUR), plain)
+            assert [one.open for one in await tx.notes.of(other.id)] == [True]
+
     async def test_a_copy_knows_its_original_and_a_deleted_post_is_listed_nowhere(self, store: Store) -> None:
         house = await a_house(store)
         post = a_post(house.brand)

@@ -10,6 +10,8 @@ from typing import Protocol
 import pytest
 
 from core.account import Account, Health, SealedGrant
+from core.approval import Patience, Policy, Step
+from core.ask import Ask
 from core.audit import first_broken
 from core.batch import Batch
 from core.brand import Brand
@@ -22,7 +24,7 @@ from core.queue import Queue
 from core.slot import Slot
 from core.store import PostFilter, Store, Transaction
 from core.talk import Event
-from core.workspace import Chat, Member, Role, Settings, Workspace
+from core.workspace import Away, Chat, Member, Role, Settings, Workspace
 from tests.builders import (
     HOUR,
     MINUTE,
@@ -223,6 +225,21 @@ class WorkspaceContract:
         async with store.read() as tx:
             assert await tx.members.identify("slack", "U2") == house.member
 
+    async def test_a_role_in_one_brand_comes_back_and_who_left_is_listed_no_more(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        rui = replace(a_member(house.workspace, "Rui"), brand_roles={house.brand.id: Role.VIEWER})
+        rui = replace(rui, away=Away(until=NOON + HOUR, deputy=house.member.id))
+        async with store.begin() as tx:
+            await tx.members.add(rui, an_identity(rui, "telegram", "77"))
+        async with store.read() as tx:
+            assert await tx.members.identify("telegram", "77") == rui
+            assert await tx.members.of(house.workspace.id) == (house.member, rui)
+        async with store.begin() as tx:
+            await tx.members.save(replace(rui, left_at=NOON))
+        async with store.read() as tx:
+            assert await tx.members.of(house.workspace.id) == (house.member,)
+            assert await tx.members.get(rui.id) == replace(rui, left_at=NOON)
+
     async def test_a_removed_member_leaves_only_what_was_written(self, store: OpenStore) -> None:
         house = await a_house(store)
         rui = a_member(house.workspace, "Rui")
@@ -307,7 +324,14 @@ class BrandContract:
     async def test_a_brand_comes_back_as_it_was(self, store: OpenStore) -> None:
         house = await a_house(store)
         weekdays = Slot(at=time(18, 45), weekdays=frozenset({0, 4}))
+        policy = Policy(
+            steps=(Step(needs=2, members=(house.member.id, MemberId(7))), Step(role=Role.OWNER)),
+            not_author=True,
+            stricter={house.account.platform: 3},
+            patience=Patience(lapse_days=2, work_to=20),
+        )
         brand = replace(house.brand, slots=(Slot(at=time(9)), weekdays), targets=(house.account.id,), autopilot=False)
+        brand = replace(brand, policy=policy)
         async with store.begin() as tx:
             await tx.brands.save(brand)
         async with store.read() as tx:
@@ -512,6 +536,40 @@ class PostContract:
             assert await tx.posts.find(undecided) == (cake, bread)
             assert await tx.posts.find(PostFilter(part_states=(PartState.FAILED, PartState.ASK))) == (yoga,)
             assert await tx.posts.count(PostFilter(brand_id=brand_id, limit=1, offset=5)) == 3
+
+    async def test_one_yes_is_taken_back_alone_and_what_waits_for_others_is_found(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        ben = a_member(house.workspace, "Ben", role=Role.APPROVER)
+        waits, through = a_post(house.brand, state=PostState.PENDING), a_post(house.brand)
+        first, second = an_approval(waits, ben, at=NOON), an_approval(waits, house.member, at=NOON + MINUTE)
+        first = replace(first, instead_of=MemberId(7))
+        async with store.begin() as tx:
+            await tx.members.add(ben)
+            await tx.posts.add(replace(waits, author=ben.id), through)
+            await tx.approvals.add(second, first, an_approval(through, ben))
+        async with store.read() as tx:
+            assert await tx.approvals.partial(house.workspace.id) == (first, second)
+            assert await tx.approvals.partial(a_workspace().id) == ()
+            assert (await tx.posts.get(waits.id)).author == ben.id
+        async with store.begin() as tx:
+            await tx.approvals.void(waits.id, NOON + HOUR, of=ben.id)
+        async with store.read() as tx:
+            assert await tx.approvals.of(waits.id) == (replace(first, voided_at=NOON + HOUR), second)
+            assert await tx.approvals.partial(house.workspace.id) == (second,)
+
+    async def test_nobody_is_asked_twice_about_one_version(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        post, other = a_post(house.brand), a_post(house.brand)
+        first = Ask(post_id=post.id, member_id=house.member.id, revision=1, at=NOON)
+        later = replace(first, revision=2, at=NOON + HOUR)
+        async with store.begin() as tx:
+            await tx.posts.add(post, other)
+            assert await tx.asks.add(later)
+            assert await tx.asks.add(first)
+            assert not await tx.asks.add(replace(first, at=NOON + HOUR))
+        async with store.read() as tx:
+            assert await tx.asks.of(post.id, other.id) == (first, later)
+            assert await tx.asks.of(other.id) == ()
 
     async def test_approvals_are_kept_when_they_no_longer_count(self, store: OpenStore) -> None:
         house = await a_house(store)
@@ -928,4 +986,5 @@ async def everything(tx: Transaction, house: House) -> None:
     await tx.series.add(a_series(post))
     await tx.series.keep(an_evergreen(post))
     await tx.notes.add(a_note(post, house.member))
+    await tx.asks.add(Ask(post_id=post.id, member_id=house.member.id, revision=1, at=NOON))
     await tx.inbox.take(Event(front_end="web", event_id=f"{fresh_id()}", body="", at=NOON))

@@ -12,6 +12,7 @@ import pytest
 
 from adapters.store.schema import migrate
 from adapters.store.store import SqlStore, open_store
+from tests.core.room import Room, a_room
 from tests.core.scene import Scene, a_scene
 
 
@@ -35,3 +36,9 @@ async def store(template: Path, tmp_path: Path) -> AsyncIterator[SqlStore]:
 async def scene(store: SqlStore) -> Scene:
     """A brand with one account on a platform made of paper; it is an hour before noon."""
     return await a_scene(store, store.queue)
+
+
+@pytest.fixture
+async def room(scene: Scene) -> Room:
+    """A team and a post by one of them, an hour before noon on a Saturday."""
+    return await a_room(scene)

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from core.account import Account
-from core.approval import ONE_APPROVER
 from core.digest import part_text, post_digest, verify
 from core.freeze import breach, cancel, is_taken, plan, problems_of, recompose, schedule, seal, thaw
 from core.moves import TAKEN, PartState, PostState
@@ -241,7 +240,7 @@ def a_claim() -> Claim:
 
 
 def found_wrong(claim: Claim, keys: KeyRing = KEYS) -> str:
-    return breach(claim, PUBLISHERS, keys, ONE_APPROVER)
+    return breach(claim, PUBLISHERS, keys)
 
 
 def drifted(claim: Claim) -> Claim:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.access import Actor, must_decide, must_write
+from core.access import Actor, Right, must
 from core.errors import NotAllowed
 from core.workspace import Role
 from tests.builders import NOON, a_member, a_workspace
@@ -20,19 +20,19 @@ def acting_as(role: Role) -> Actor:
 @pytest.mark.parametrize("role", Role)
 def test_only_owners_and_approvers_decide(role: Role) -> None:
     if role in MAY_DECIDE:
-        must_decide(acting_as(role))
+        must(acting_as(role), Right.DECIDE)
     else:
         with pytest.raises(NotAllowed):
-            must_decide(acting_as(role))
+            must(acting_as(role), Right.DECIDE)
 
 
 @pytest.mark.parametrize("role", Role)
 def test_everybody_but_a_viewer_writes(role: Role) -> None:
     if role in MAY_WRITE:
-        must_write(acting_as(role))
+        must(acting_as(role), Right.WRITE)
     else:
         with pytest.raises(NotAllowed):
-            must_write(acting_as(role))
+            must(acting_as(role), Right.WRITE)
 
 
 def test_a_deed_says_who_did_what_through_which_door() -> None:

@@ -199,6 +199,7 @@ def _asks(text: str, name: str) -> bool:
         "link": "Which link?",
         "where": "Where shall the change hold?",
         "hint": "What should be different",
+        "changes": "What should be changed",
         "when": "When should it go out",
         "interests": "Which topics",
         "voice": "What should I know",

@@ -103,7 +103,7 @@ class House:
         assert self.slack is not None
         caller = httpx.AsyncClient(transport=httpx.ASGITransport(web_app(self.app, self.metrics)), base_url=BASE_URL)
         self.people.append(caller)
-        line = Signed(caller, PATH)
+        line = Signed(caller, PATH, patience=60.0)  # a busy machine is no failure of ours
         return SlackPerson(self.slack, line, service.lanes.settle, person, name, channel=channel)
 
     @property

@@ -20,6 +20,7 @@ from adapters.store.tables.people import (
 )
 from adapters.store.tables.posts import (
     approvals as approvals,
+    asks as asks,
     batches as batches,
     evergreens as evergreens,
     notes as notes,

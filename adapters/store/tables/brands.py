@@ -24,6 +24,7 @@ brands = Table(
     Column("paused_until", Instant),
     Column("look", Words, nullable=False, server_default="{}"),
     Column("written_for", Words, nullable=False, server_default='["linkedin", "x", "instagram", "facebook"]'),
+    Column("policy", Words, nullable=False, server_default="{}"),
     UniqueConstraint("slug"),
 )
 

@@ -26,6 +26,9 @@ members = Table(
     Column("created_at", Instant, nullable=False),
     words("email"),
     Column("mail", Words, nullable=False, server_default="{}"),
+    Column("brand_roles", Words, nullable=False, server_default="{}"),
+    Column("left_at", Instant),
+    Column("away", Words, nullable=False, server_default=""),
     only("one_member_per_email", "email", where="email <> ''", unique=True),
 )
 

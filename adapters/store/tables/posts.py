@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint, false
 
-from adapters.store.columns import BIG, Instant
+from adapters.store.columns import BIG, Instant, Words
 from adapters.store.pieces import counted_id, metadata, number, of, only, row_id, words
 
 batches = Table(
@@ -46,6 +46,7 @@ posts = Table(
     Column("copied_from", BIG, nullable=False, server_default="0"),  # the bare number stays when that post is gone
     Column("series", BIG, nullable=False, server_default="0"),
     Column("occurrence", Integer, nullable=False, server_default="0"),
+    Column("author", BIG),  # the bare number stays when the person is gone
     Column("hidden_at", Instant),
     Index("ix_posts_brand_id_instant", "brand_id", "instant"),
     Index("ix_posts_batch_id_instant", "batch_id", "instant"),
@@ -76,6 +77,8 @@ notes = Table(
     words("author"),
     words("text"),
     Column("at", Instant, nullable=False),
+    Column("asks", Boolean, nullable=False, server_default=false()),
+    Column("done_at", Instant),
 )
 
 series = Table(
@@ -115,6 +118,18 @@ approvals = Table(
     words("door"),
     Column("at", Instant, nullable=False),
     Column("voided_at", Instant),
+    Column("role", Words, nullable=False, server_default=""),
+    Column("instead_of", BIG),  # the bare number stays when the person is gone
+)
+
+asks = Table(
+    "asks",
+    metadata,
+    of("post_id", "posts"),
+    of("member_id", "members", index=True),
+    number("revision"),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("post_id", "member_id", "revision"),
 )
 
 publications = Table(

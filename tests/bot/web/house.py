@@ -240,6 +240,9 @@ def a_house(feeds: Path = Path("/nonexistent"), registry: CollectorRegistry | No
     async def no_mail(member: str, kind: str, seal: str, now: bool) -> str | None:
         return None
 
+    async def nobody_joins(code: str) -> Session | None:
+        return None
+
     parts = WebParts(
         store=store,
         clock=clock,
@@ -251,6 +254,7 @@ def a_house(feeds: Path = Path("/nonexistent"), registry: CollectorRegistry | No
         feed_file=partial(public_file, feeds),
         measure=lambda text, names: {name: len(text.encode()) for name in names if name == "bytes"},
         mail_stop=no_mail,
+        join=nobody_joins,
         base_url=BASE_URL,
         shutting_down=asyncio.Event(),
         registry=registry,
