@@ -14,6 +14,7 @@ from bot.commands import (
     brands,
     calendar,
     changed,
+    confirm,
     connect,
     decide,
     details,
@@ -84,6 +85,7 @@ COMMANDS: Mapping[str, Command] = {
         team.COMMAND,
         policy.COMMAND,
         away.COMMAND,
+        confirm.COMMAND,
         privacy.ME,
         me.EMAIL,
         me.MAIL,
@@ -127,6 +129,7 @@ VERBS: Mapping[str, Verb] = {
         *team.VERBS,
         *policy.VERBS,
         *away.VERBS,
+        *confirm.VERBS,
         *write.VERBS,
         *reply.VERBS,
         *changed.VERBS,
@@ -146,6 +149,7 @@ FORMS: Mapping[str, FormKind] = {
         settings.FORM,
         note.FORM,
         note.CHANGES,
+        confirm.FORM,
         series.FORM,
     )
 }

@@ -16,7 +16,8 @@ from bot.commands import COMMANDS
 from bot.telegram.languages import DESCRIPTIONS
 
 LONGEST = 256  # characters of a description; https://core.telegram.org/bots/api#botcommand (read 2026-11)
-PRIVATE_ONLY = frozenset({"email", "link", "logout", "privacy", "me", "source", "brand", "settings", "team", "policy"})
+_ONESELF = ("email", "link", "logout", "privacy", "me", "confirm")
+PRIVATE_ONLY = frozenset({*_ONESELF, "source", "brand", "settings", "team", "policy"})
 """Commands about oneself or long set-ups; groups do not show them, though they answer."""
 
 

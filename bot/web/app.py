@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from bot.web import door, feeds, files, health, mail, measure, receive, stream
+from bot.web import door, feeds, files, health, mail, measure, receive, secret, stream
 from bot.web.errors import answer_errors
 from bot.web.guard import Guard
 from bot.web.parts import WebParts
@@ -21,7 +21,7 @@ def build_app(parts: WebParts) -> FastAPI:
     """The application with these parts. Opens and starts nothing; more routes may be added to it."""
     app = FastAPI(title="Greenlight", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.parts = parts
-    for room in (door, receive, measure, stream, files, feeds, health, mail):
+    for room in (door, receive, measure, stream, files, feeds, health, mail, secret):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=6)
