@@ -18,6 +18,7 @@ from core.audit import AuditEntry, Deed
 from core.batch import Batch
 from core.brand import Brand
 from core.errors import Conflict as Conflict
+from core.factor import Factors
 from core.ids import AccountId, BatchId, BrandId, ChatId, MemberId, PostId, PublicationId, WorkspaceId
 from core.moves import PartState, PostState
 from core.note import Notes
@@ -384,6 +385,8 @@ class Transaction(Protocol):
     def notes(self) -> Notes: ...
     @property
     def asks(self) -> Asks: ...
+    @property
+    def factors(self) -> Factors: ...
 
 
 class Store(Protocol):

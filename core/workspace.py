@@ -96,7 +96,7 @@ class Member:
     """A person in a workspace. `email` is unique over all members, or empty; `mail` says what is sent there.
 
     `brand_roles` are those that differ from `role`, each for one brand. Whoever was removed has `left_at`: the row
-    stays, so that what they approved still has a name.
+    stays, so that what they approved still has a name. Of a `guarded` member a code is asked before much happens.
     """
 
     id: MemberId
@@ -109,6 +109,7 @@ class Member:
     brand_roles: Mapping[BrandId, Role] = field(default_factory=dict)
     left_at: datetime | None = None
     away: Away | None = None
+    guarded: bool = False
 
     def away_at(self, now: datetime) -> Away | None:
         """Their absence, if they are away then."""

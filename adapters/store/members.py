@@ -32,6 +32,7 @@ def to_row(member: Member) -> dict[str, object]:
         "brand_roles": _roles_text(member),
         "left_at": member.left_at,
         "away": _away_text(member.away),
+        "guarded": member.guarded,
     }
 
 
@@ -48,6 +49,7 @@ def from_row(row: Record) -> Member:
         brand_roles={BrandId(int(brand)): Role(role) for brand, role in json.loads(row["brand_roles"]).items()},
         left_at=row["left_at"],
         away=_away_from(row["away"]),
+        guarded=row["guarded"],
     )
 
 

@@ -13,6 +13,7 @@ from adapters.store.brands import SqlBrands
 from adapters.store.chat_messages import SqlChatMessages
 from adapters.store.chats import SqlChats
 from adapters.store.deliveries import SqlDeliveries
+from adapters.store.factors import SqlFactors
 from adapters.store.forms import SqlForms
 from adapters.store.in_loop import InLoop
 from adapters.store.inbox import SqlInbox
@@ -55,3 +56,4 @@ class SqlTransaction:
         self.series = SqlSeries(connection)
         self.notes = SqlNotes(connection)
         self.asks = SqlAsks(connection)
+        self.factors = SqlFactors(connection)

@@ -55,6 +55,8 @@ DEEDS: Mapping[str, str] = {
     "stepped_back": "went back to an earlier version",
     "stopped_series": "stopped a series",
     "swapped": "exchanged it with another",
+    "switched_codes_off": "switched codes off",
+    "switched_codes_on": "switched codes on",
     "target_added": "added a destination",
     "target_dropped": "left out a destination",
     "took_back": "took the approval back",

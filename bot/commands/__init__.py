@@ -14,6 +14,7 @@ from bot.commands import (
     brands,
     calendar,
     changed,
+    confirm,
     connect,
     decide,
     details,
@@ -85,6 +86,7 @@ COMMANDS: Mapping[str, Command] = {
         team.COMMAND,
         policy.COMMAND,
         away.COMMAND,
+        confirm.COMMAND,
         privacy.ME,
         me.EMAIL,
         me.MAIL,
@@ -129,6 +131,7 @@ VERBS: Mapping[str, Verb] = {
         *team.VERBS,
         *policy.VERBS,
         *away.VERBS,
+        *confirm.VERBS,
         *write.VERBS,
         *reply.VERBS,
         *changed.VERBS,
@@ -149,6 +152,7 @@ FORMS: Mapping[str, FormKind] = {
         settings.FORM,
         note.FORM,
         note.CHANGES,
+        confirm.FORM,
         series.FORM,
     )
 }

@@ -7,11 +7,11 @@ from bot.cards.press import Press
 from bot.cards.status_card import HEALTH
 from bot.cards.text import Bold, Link
 from bot.commands.kit import Answers, Command, Context, Verb
-from bot.talk import Answered, ChannelEvent, Say
+from bot.talk import Answered, ChannelEvent, OpenFormOf, Say
 from core.account import Account, Health, Platform
 from core.brand import Brand
 from core.errors import Invalid, PortError, Problem
-from core.ids import AccountId
+from core.ids import AccountId, BrandId, encode
 
 TELEGRAM = Platform("telegram")
 
@@ -89,7 +89,18 @@ async def on_channel(ctx: Context, event: ChannelEvent) -> Answers:
         words = f"You are no admin of “{name}” who may post, so I do not connect it. Ask one of its admins to add me."
         return (Say(card=say(words)),)
     brand = await ctx.brand()
-    await ctx.actions.connect_account(brand.id, TELEGRAM, event.channel, name, by=ctx.by)
+    if ctx.by.member.guarded:
+        about = {"do": "connect", "platform": TELEGRAM, "id": event.channel, "name": name}
+        return (OpenFormOf(name="code", target=encode(brand.id), values=about),)
+    return await connected(ctx, brand.id, TELEGRAM, event.channel, name)
+
+
+async def connected(
+    ctx: Context, brand_id: BrandId, platform: Platform, remote_id: str, name: str, *, code: str = ""
+) -> Answers:
+    """Connect the account, and say so."""
+    await ctx.actions.connect_account(brand_id, platform, remote_id, name, by=ctx.by, code=code)
+    brand = await ctx.brand_of(brand_id)
     words = f"“{name}” is connected to {brand.name}: new posts go there too. /accounts lists what is connected."
     return (Say(card=say(words)),)
 

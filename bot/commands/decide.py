@@ -7,13 +7,13 @@ from bot.cards.labels import count, day_time
 from bot.cards.post_card import awaited_words, snippet
 from bot.cards.press import Press
 from bot.commands.kit import Answers, Context, Verb
-from bot.talk import Answered, Say, Toast
+from bot.talk import Answered, OpenFormOf, Say, Toast
 from bot.views import post_view
 from core.access import post_for
 from core.actions.approve_batch import BatchApproved
 from core.desk import PASSED
 from core.errors import IllegalMove, Invalid
-from core.ids import BatchId, PostId
+from core.ids import BatchId, PostId, encode
 from core.moves import PostState
 
 
@@ -40,7 +40,15 @@ async def approve(ctx: Context, press: Press) -> Answers:
 
 async def approve_all(ctx: Context, press: Press) -> Answers:
     """Approve the whole week; one more press takes it back for a minute."""
-    done = await ctx.actions.approve_batch(BatchId(press.target), seen=press.version, by=ctx.by)
+    if ctx.by.member.guarded:
+        about = {"do": "approve", "seen": str(press.version)}
+        return (OpenFormOf(name="code", target=encode(press.target), values=about),)
+    return await all_approved(ctx, BatchId(press.target), press.version)
+
+
+async def all_approved(ctx: Context, batch_id: BatchId, seen: int, *, code: str = "") -> Answers:
+    """Approve the week as it was seen, and say what came of it."""
+    done = await ctx.actions.approve_batch(batch_id, seen=seen, by=ctx.by, code=code)
     if not done.posts and not done.left and not done.waiting:
         return (Toast(text="Everything here is decided already, or has your yes."),)
     said = f"{count(len(done.posts), 'post')} approved. You can undo it for 60 s." if done.posts else "None approved."

@@ -18,7 +18,7 @@ _GROUPS = (
     ("More with a post", ("thread", "comment", "note", "repeat", "series", "evergreen")),
     ("How it goes", ("status", "activity", "audit", "autopilot", "slots", "time", "settings")),
     ("Where and how it sounds", ("brand", "source", "platforms", "accounts", "connect", "demo")),
-    ("Who decides", ("team", "policy", "away")),
+    ("Who decides", ("team", "policy", "away", "confirm")),
     ("You", ("start", "me", "email", "mail", "link", "privacy", "logout", "help")),
 )
 

@@ -25,7 +25,8 @@ ABOUT = (
 IN_SHORT = "Drafts a week of posts, asks you, and publishes what you approved: on time, once."
 """What its profile shows: 120 characters, https://core.telegram.org/bots/api#setmyshortdescription (read 2026-11)."""
 
-PRIVATE_ONLY = frozenset({"email", "link", "logout", "privacy", "me", "source", "brand", "settings", "team", "policy"})
+_ONESELF = ("email", "link", "logout", "privacy", "me", "confirm")
+PRIVATE_ONLY = frozenset({*_ONESELF, "source", "brand", "settings", "team", "policy"})
 """Commands about oneself or long set-ups; groups do not show them, though they answer."""
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from bot.web import door, feeds, files, health, mail, measure, receive, stream
+from bot.web import door, feeds, files, health, mail, measure, receive, secret, stream
 from bot.web.errors import answer_errors
 from bot.web.guard import Guard
 from bot.web.parts import WebParts
@@ -21,7 +21,7 @@ def build_app(parts: WebParts, *busiest: APIRouter) -> FastAPI:
     """The application with these parts, and before them the pages that are asked for most. Opens and starts nothing."""
     app = FastAPI(title="Greenlight", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.parts = parts
-    rooms = (room.router for room in (door, receive, measure, stream, files, feeds, health, mail))
+    rooms = (room.router for room in (door, receive, measure, stream, files, feeds, health, mail, secret))
     for router in (*busiest, *rooms):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC))

@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry
 from bot.talk import Incoming
 from bot.web.front_end import WebFrontEnd
 from bot.web.sessions import COOKIE, Session, session_of
+from core.actions.prove import Enrolment
 from core.clock import Clock, Ids
 from core.ports import Blobs
 from core.store import Store
@@ -34,7 +35,8 @@ class WebParts:
     `take` is the conversation: it keeps the event, handles it and draws through `front_end`. `feed_file` answers
     the file and media type behind `/feeds/<slug>/<name>`, or None for what is not public. `measure` counts a text as
     each of the named platforms counts it, leaving out names it does not know. `mail_stop` says what kind of mail a way
-    out is for (None: it is none of ours) and, when told so, ends it. `join` lets somebody in by a code. `base_url` is
+    out is for (None: it is none of ours) and, when told so, ends it. `join` lets somebody in by a code, `reveal`
+    answers a secret once. `base_url` is
     how people reach us. Open streams end when `shutting_down` is set. `registry` holds the numbers of `/metrics`; with
     None there is no such page.
     """
@@ -50,6 +52,7 @@ class WebParts:
     measure: Callable[[str, tuple[str, ...]], dict[str, int]]
     mail_stop: Callable[[str, str, str, bool], Awaitable[str | None]]
     join: Callable[[str], Awaitable[Session | None]]
+    reveal: Callable[[str], Awaitable[Enrolment | None]]
     base_url: str
     shutting_down: asyncio.Event
     registry: CollectorRegistry | None

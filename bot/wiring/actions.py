@@ -37,6 +37,7 @@ from core.actions.new_post import NewPost
 from core.actions.note_post import NotePost
 from core.actions.plan_ahead import PlanAhead
 from core.actions.poll_sources import PollSources
+from core.actions.prove import Prove
 from core.actions.publish_due import PublishDue
 from core.actions.redraw_waiting import RedrawWaiting
 from core.actions.regenerate import Regenerate
@@ -78,12 +79,13 @@ def every_action(
     change_post = ChangePost(store, desk)
     copy_post = CopyPost(store, studio)
     settle = Settle(store.queue, keys_vault, desk)
+    prove = Prove(store, clock, ids, keys_vault)
     library = OpenLibrary(clock=clock, version=version("greenlight"), private=settings.allow_private_sources)
     return Actions(
         add_source=AddSource(store, library, studio.blobs, clock, ids),
         answer=Answer(store, desk, settle),
         approve=Approve(store, desk),
-        approve_batch=ApproveBatch(store, desk),
+        approve_batch=ApproveBatch(store, desk, prove),
         change_look=ChangeLook(store, studio),
         change_picture=ChangePicture(store, studio, change_post),
         change_policy=ChangePolicy(store, desk),
@@ -91,7 +93,7 @@ def every_action(
         change_settings=ChangeSettings(store, clock),
         chase=Chase(store, desk.clock),
         confirm_email=ConfirmEmail(store, clock, ids),
-        connect_account=ConnectAccount(store, clock, ids),
+        connect_account=ConnectAccount(store, clock, ids, prove),
         copy_post=copy_post,
         delete_post=DeletePost(store, desk, keys_vault),
         depart=Depart(store, clock),
@@ -101,6 +103,7 @@ def every_action(
         note_post=NotePost(store, clock, ids),
         plan_ahead=PlanAhead(store, clock, draft_batch),
         poll_sources=PollSources(store, library, clock, ids),
+        prove=prove,
         publish_due=PublishDue(store.queue, keys_vault, desk, owner),
         redraw_waiting=RedrawWaiting(store, studio),
         regenerate=Regenerate(store, studio, change_post),

@@ -161,6 +161,7 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         measure=partial(sizes, app.desk.rules),
         mail_stop=partial(_mail_stop, app.office.stops),
         join=partial(_join, app),
+        reveal=app.actions.prove.reveal,
         base_url=app.settings.base_url,
         shutting_down=app.shutting_down,
         registry=metrics.registry if app.settings.metrics else None,

@@ -25,6 +25,7 @@ from core.actions.new_post import NewPost
 from core.actions.note_post import NotePost
 from core.actions.plan_ahead import PlanAhead
 from core.actions.poll_sources import PollSources
+from core.actions.prove import Prove
 from core.actions.publish_due import PublishDue
 from core.actions.redraw_waiting import RedrawWaiting
 from core.actions.regenerate import Regenerate
@@ -70,6 +71,7 @@ class Actions:
     note_post: NotePost
     plan_ahead: PlanAhead
     poll_sources: PollSources
+    prove: Prove
     publish_due: PublishDue
     redraw_waiting: RedrawWaiting
     regenerate: Regenerate

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.access import Actor, Right, batch_brand_for
+from core.actions.prove import Prove
 from core.batch import edition
 from core.desk import SAID, Desk, approved, pick_up, put_down, settle_batch
 from core.errors import Conflict, Invalid, Problem
@@ -36,8 +37,9 @@ class ApproveBatch:
 
     store: Store
     desk: Desk
+    prove: Prove
 
-    async def __call__(self, batch_id: BatchId, *, seen: int, by: Actor) -> BatchApproved:
+    async def __call__(self, batch_id: BatchId, *, seen: int, by: Actor, code: str = "") -> BatchApproved:
         """Give one person's yes to all posts of the batch that wait. Those it cannot be given to are named.
 
         `seen` is the edition of the batch the person looked at. A second press finds nothing waiting and
@@ -46,6 +48,7 @@ class ApproveBatch:
         Raises:
             NotAllowed, NotFound: this person may not, or there is no such batch here.
             Conflict: a post was changed since, or somebody decided at the same moment.
+            Invalid: a code is asked of this person, and this is none.
         """
         now = self.desk.clock.now()
         done: list[Post] = []
@@ -56,6 +59,7 @@ class ApproveBatch:
             posts = await tx.posts.find(PostFilter(batch_id=batch_id, limit=MOST))
             if edition(posts) != seen:
                 raise Conflict("batch")
+            await self.prove.check(tx, code, by=by)
             for post in posts:
                 if post.state is not PostState.PENDING:
                     continue

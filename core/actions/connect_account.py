@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.access import Actor, Right, brand_for
 from core.account import Account, Health, Platform
+from core.actions.prove import Prove
 from core.clock import Clock, Ids
 from core.errors import NotFound
 from core.ids import AccountId, BrandId
@@ -19,15 +20,20 @@ class ConnectAccount:
     store: Store
     clock: Clock
     ids: Ids
+    prove: Prove
 
-    async def __call__(self, brand_id: BrandId, platform: Platform, remote_id: str, name: str, *, by: Actor) -> Account:
+    async def __call__(
+        self, brand_id: BrandId, platform: Platform, remote_id: str, name: str, *, by: Actor, code: str = ""
+    ) -> Account:
         """Connect it to the brand, and aim new posts there.
 
         Raises:
             NotAllowed, NotFound: this person may not, or there is no such brand here.
+            Invalid: a code is asked of this person, and this is none.
         """
         async with self.store.begin() as tx:
             brand = await brand_for(tx, brand_id, by, may=Right.DECIDE)
+            await self.prove.check(tx, code, by=by)
             known = next(
                 (
                     one

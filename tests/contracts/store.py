@@ -16,6 +16,7 @@ from core.audit import first_broken
 from core.batch import Batch
 from core.brand import Brand
 from core.errors import Conflict, Invalid, NotFound
+from core.factor import Factor
 from core.ids import BatchId, MemberId
 from core.moves import PartState, PostState
 from core.notice import Topic
@@ -262,6 +263,25 @@ class WorkspaceContract:
             assert await tx.posts.get(post.id) == post
             (entry,) = await tx.audit.of(house.workspace.id)
             assert entry.deed.member_id == rui.id
+
+    async def test_a_code_is_spent_once_and_with_it_every_earlier_one(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        factor = Factor(member_id=house.member.id, sealed=SealedGrant(key="k1", box=b"box"))
+        async with store.begin() as tx:
+            assert await tx.factors.get(house.member.id) is None
+            await tx.factors.save(replace(factor, sealed=SealedGrant(key="k1", box=b"older")))
+            await tx.factors.save(factor)
+            assert await tx.factors.get(house.member.id) == factor
+        async with store.begin() as tx:
+            spent = [await tx.factors.spend(house.member.id, step) for step in (58, 58, 57, 59)]
+            assert spent == [True, False, False, True]
+            await tx.members.save(replace(house.member, guarded=True))
+        async with store.begin() as tx:
+            assert await tx.factors.get(house.member.id) == replace(factor, used=59)
+            assert (await tx.members.get(house.member.id)).guarded
+            await tx.members.remove(house.member.id)
+            assert await tx.factors.get(house.member.id) is None
+            assert not await tx.factors.spend(house.member.id, 60)
 
     async def test_a_chat_is_found_by_its_name(self, store: OpenStore) -> None:
         house = await a_house(store)
@@ -986,5 +1006,6 @@ async def everything(tx: Transaction, house: House) -> None:
     await tx.series.add(a_series(post))
     await tx.series.keep(an_evergreen(post))
     await tx.notes.add(a_note(post, house.member))
+    await tx.factors.save(Factor(member_id=house.member.id, sealed=SealedGrant(key="k1", box=b"box")))
     await tx.asks.add(Ask(post_id=post.id, member_id=house.member.id, revision=1, at=NOON))
     await tx.inbox.take(Event(front_end="web", event_id=f"{fresh_id()}", body="", at=NOON))

@@ -200,6 +200,7 @@ def _asks(text: str, name: str) -> bool:
         "where": "Where shall the change hold?",
         "hint": "What should be different",
         "changes": "What should be changed",
+        "code": "Which six digits",
         "when": "When should it go out",
         "interests": "Which topics",
         "voice": "What should I know",

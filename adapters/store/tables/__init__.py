@@ -13,6 +13,7 @@ from adapters.store.tables.brands import (
 from adapters.store.tables.people import (
     audit as audit,
     chats as chats,
+    factors as factors,
     identities as identities,
     members as members,
     tickets as tickets,

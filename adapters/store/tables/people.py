@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, LargeBinary, PrimaryKeyConstraint, Table, UniqueConstraint, false
 
 from adapters.store.columns import BIG, Instant, Words
 from adapters.store.pieces import metadata, number, of, only, row_id, words
@@ -29,6 +29,7 @@ members = Table(
     Column("brand_roles", Words, nullable=False, server_default="{}"),
     Column("left_at", Instant),
     Column("away", Words, nullable=False, server_default=""),
+    Column("guarded", Boolean, nullable=False, server_default=false()),
     only("one_member_per_email", "email", where="email <> ''", unique=True),
 )
 
@@ -39,6 +40,16 @@ identities = Table(
     words("remote_id"),
     of("member_id", "members", index=True),
     PrimaryKeyConstraint("front_end", "remote_id"),
+)
+
+factors = Table(
+    "factors",
+    metadata,
+    of("member_id", "members"),
+    words("key"),
+    Column("box", LargeBinary, nullable=False),
+    Column("used", BIG, nullable=False),
+    PrimaryKeyConstraint("member_id"),
 )
 
 chats = Table(

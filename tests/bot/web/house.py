@@ -243,6 +243,9 @@ def a_house(feeds: Path = Path("/nonexistent"), registry: CollectorRegistry | No
     async def nobody_joins(code: str) -> Session | None:
         return None
 
+    async def no_secret(token: str) -> None:
+        return None
+
     parts = WebParts(
         store=store,
         clock=clock,
@@ -255,6 +258,7 @@ def a_house(feeds: Path = Path("/nonexistent"), registry: CollectorRegistry | No
         measure=lambda text, names: {name: len(text.encode()) for name in names if name == "bytes"},
         mail_stop=no_mail,
         join=nobody_joins,
+        reveal=no_secret,
         base_url=BASE_URL,
         shutting_down=asyncio.Event(),
         registry=registry,

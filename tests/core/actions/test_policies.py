@@ -10,6 +10,7 @@ from core.actions.approve import Approve
 from core.actions.approve_batch import ApproveBatch
 from core.actions.change_policy import ChangePolicy
 from core.actions.change_post import ChangePost
+from core.actions.prove import Prove
 from core.actions.take_back import TakeBack
 from core.actions.team import Team
 from core.approval import ANYONE, Policy, Step
@@ -20,6 +21,7 @@ from core.moves import PartState, PostState
 from core.workspace import Role
 from tests.builders import HOUR, NOON, a_batch, a_member, a_post, a_workspace
 from tests.core.room import IN_TURN, POLICIES, TWO, Room, Verdict
+from tests.core.scene import PaperVault
 
 GENUINE: list[tuple[str, str, list[Verdict]]] = [
     ("one", "ana", ["approved"]),
@@ -217,7 +219,7 @@ async def test_approve_all_gives_one_members_yes_to_every_post(room: Room) -> No
             post = a_post(room.brand, batch=batch, state=PostState.PENDING, instant=NOON + number * HOUR)
             await tx.posts.add(post)
             await tx.publications.add(plan(post, scene.account, scene.desk.publishers, scene.desk.ids))
-    approve_all = ApproveBatch(scene.store, scene.desk)
+    approve_all = ApproveBatch(scene.store, scene.desk, Prove(scene.store, scene.clock, scene.desk.ids, PaperVault()))
     first = await approve_all(batch.id, seen=3, by=room.team["ben"])
     again = await approve_all(batch.id, seen=3, by=room.team["ben"])
     second = await approve_all(batch.id, seen=3, by=scene.ana)

@@ -38,13 +38,25 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name="fk_asks_member_id_members", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("post_id", "member_id", "revision", name="pk_asks"),
     )
+    op.add_column("members", sa.Column("guarded", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_table(
+        "factors",
+        sa.Column("member_id", BIG, nullable=False),
+        sa.Column("key", Words(), nullable=False),
+        sa.Column("box", sa.LargeBinary(), nullable=False),
+        sa.Column("used", BIG, nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name="fk_factors_member_id_members", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("member_id", name="pk_factors"),
+    )
     op.create_index("ix_asks_member_id", "asks", ["member_id"])
 
 
 def downgrade() -> None:
     """Take everything back, for tests and for a way out."""
+    op.drop_table("factors")
     op.drop_table("asks")
     for table, column in (
+        ("members", "guarded"),
         ("notes", "done_at"),
         ("notes", "asks"),
         ("members", "away"),
