@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from difflib import get_close_matches
+from math import ceil
 
 from bot.asking import Asking
 from bot.cards.card import Card, say
+from bot.cards.labels import in_words
 from bot.commands import COMMANDS, VERBS
 from bot.commands.connect import on_channel
 from bot.commands.kit import Answers, Context
@@ -41,9 +44,20 @@ from bot.talk import (
 from bot.wire import pack, unpack
 from core.access import Actor
 from core.actions import Actions
-from core.desk import Desk
-from core.errors import Conflict, GreenlightError, IllegalMove, Invalid, NotAllowed, NotFound, PortError, Problem
+from core.desk import Desk, count
+from core.errors import (
+    Conflict,
+    GreenlightError,
+    IllegalMove,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    PortError,
+    Problem,
+    TooOften,
+)
 from core.ports import Blobs
+from core.rates import Tier
 from core.store import Store
 from core.talk import Event
 from core.workspace import Chat, Member
@@ -51,6 +65,13 @@ from core.workspace import Chat, Member
 log = logging.getLogger(__name__)
 
 LONGEST_TOAST = 200
+FREE_AGAIN = {
+    Tier.GENERAL: "I listen",
+    Tier.CONNECT: "Links and codes work",
+    Tier.AI: "The writer writes",
+    Tier.POST: "You can decide",
+    Tier.API: "The page loads",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +155,7 @@ class Conversation:
             verify_mail=self.verify_mail,
         )
         try:
+            count(self.desk, ctx.by, Tier.GENERAL)
             if isinstance(incoming, UploadEvent):
                 incoming = replace(incoming, files=await self._fetched(where.front_end, incoming.files))
             return await self._route(ctx, incoming)
@@ -201,7 +223,7 @@ class Conversation:
         if not isinstance(incoming, PressEvent):
             return (Say(card=say(text)),)
         toast = Toast(text=text)
-        if isinstance(error, NotAllowed | NotFound | PortError):
+        if isinstance(error, NotAllowed | NotFound | PortError | TooOften):
             return (toast,)
         async with self.store.read() as tx:
             delivery = await tx.deliveries.at(incoming.where.front_end, incoming.where.chat, incoming.where.message)
@@ -279,6 +301,9 @@ def explain(error: GreenlightError) -> str:
             return f"{error} Nothing was changed."
         case NotFound():
             return "That is not here any more, or it is not yours."
+        case TooOften(tier=tier, wait=wait):
+            free = in_words(timedelta(seconds=ceil(wait.total_seconds())))
+            return f"That was a lot at once. {FREE_AGAIN[Tier(tier)]} again {free}. Nothing was changed."
         case Conflict():
             return "It changed a moment ago. Here is how it stands now; please look again."
         case IllegalMove(noun=noun, have=have):

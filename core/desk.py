@@ -17,6 +17,7 @@ from core.ids import AccountId, ApprovalId, BatchId, BrandId, MemberId, PostId
 from core.moves import PostState
 from core.post import Post
 from core.publication import Publication
+from core.rates import Rates, Tier
 from core.rules import Rules
 from core.secret import KeyRing
 from core.store import PostFilter, Transaction
@@ -29,7 +30,8 @@ PASSED, SAID, OWN_WORDS, TURN = "passed", "said", "own_words", "turn"
 class Desk:
     """What deciding needs besides the store: platforms, keys, time and ids.
 
-    `rules` knows every platform words can be written for, also those nothing can be published to yet.
+    `rules` knows every platform words can be written for, also those nothing can be published to yet. `rates` says how
+    often one person may do something.
     """
 
     publishers: Publishers
@@ -37,6 +39,7 @@ class Desk:
     clock: Clock
     ids: Ids
     rules: Mapping[Platform, Rules] = field(default_factory=dict)
+    rates: Rates = field(default_factory=Rates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +169,11 @@ async def touch_waiting(tx: Transaction, brand_id: BrandId) -> frozenset[PostId]
             ids.add(post.id)
         wanted = replace(wanted, offset=wanted.offset + len(posts))
     return frozenset(ids)
+
+
+def count(desk: Desk, by: Actor, tier: Tier) -> None:
+    """Count one of that tier for this person. Raises TooOften."""
+    desk.rates.take(by.member.id, tier, desk.clock)
 
 
 async def settle_batch(tx: Transaction, batch_id: BatchId | None, now: datetime) -> bool:

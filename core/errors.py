@@ -5,6 +5,7 @@ GreenlightError
 ├── Invalid             input breaks a rule; carries the list of problems
 ├── NotAllowed          this person may not do this here
 ├── NotFound            no such thing in this workspace
+├── TooOften            this person did that too often; allowed again after `wait`
 ├── Conflict            somebody else changed it first; read again and decide anew
 └── PortError           an adapter could not do what was asked
     ├── Rejected        the far side said no; the same again cannot help; carries its reason
@@ -21,7 +22,7 @@ Data rides on the exception, words live in the cards. Tokens and message bodies 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 class GreenlightError(Exception):
@@ -81,6 +82,15 @@ class NotFound(GreenlightError):
 
 class Conflict(GreenlightError):
     """Somebody else changed it first. Read it again and decide anew."""
+
+
+class TooOften(GreenlightError):
+    """This person did something of that tier too often. Nothing happened; it is allowed again after `wait`."""
+
+    def __init__(self, tier: str, wait: timedelta) -> None:
+        super().__init__(f"too often: {tier}")
+        self.tier = tier
+        self.wait = wait
 
 
 class PortError(GreenlightError):

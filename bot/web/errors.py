@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from math import ceil
 
 import structlog
 from fastapi import FastAPI, Request
@@ -21,6 +22,7 @@ from core.errors import (
     OutcomeUnknown,
     Reconnect,
     Throttled,
+    TooOften,
     Unavailable,
 )
 from core.store import Conflict
@@ -69,6 +71,11 @@ async def _unreadable(request: Request, error: Exception) -> JSONResponse:
 async def _expected(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, Invalid):
         return _answer(request, 422, str(error))
+    if isinstance(error, TooOften):
+        seconds = ceil(error.wait.total_seconds())
+        answer = _answer(request, 429, f"That was a lot at once, so nothing happened. Try again in {seconds} s.")
+        answer.headers["Retry-After"] = str(seconds)
+        return answer
     _log.info("request_refused", path=request.url.path, kind=type(error).__name__)
     for kind, status, sentence in _SENTENCES:
         if isinstance(error, kind):

@@ -17,6 +17,7 @@ from bot.web.sessions import COOKIE, Session, session_of
 from core.actions.prove import Enrolment
 from core.clock import Clock, Ids
 from core.ports import Blobs
+from core.rates import Rates, Tier
 from core.store import Store
 
 
@@ -53,6 +54,7 @@ class WebParts:
     mail_stop: Callable[[str, str, str, bool], Awaitable[str | None]]
     join: Callable[[str], Awaitable[Session | None]]
     reveal: Callable[[str], Awaitable[Enrolment | None]]
+    rates: Rates
     base_url: str
     shutting_down: asyncio.Event
     registry: CollectorRegistry | None
@@ -75,14 +77,16 @@ async def visitor(request: Request, parts: Parts) -> Session | None:
 Visitor = Annotated[Session | None, Depends(visitor)]
 
 
-async def entered(session: Visitor) -> Session:
+async def entered(session: Visitor, parts: Parts) -> Session:
     """Who asks.
 
     Raises:
         HTTPException: 401, nobody entered in this browser.
+        TooOften: this person asked for too much in a minute.
     """
     if session is None:
         raise HTTPException(401, "You are signed out here. Run “greenlight link” and open the link it prints.")
+    parts.rates.take(session.person, Tier.API, parts.clock)
     return session
 
 

@@ -79,7 +79,7 @@ def every_action(
     change_post = ChangePost(store, desk)
     copy_post = CopyPost(store, studio)
     settle = Settle(store.queue, keys_vault, desk)
-    prove = Prove(store, clock, ids, keys_vault)
+    prove = Prove(store, clock, ids, keys_vault, desk.rates)
     library = OpenLibrary(clock=clock, version=version("greenlight"), private=settings.allow_private_sources)
     return Actions(
         add_source=AddSource(store, library, studio.blobs, clock, ids),
@@ -92,13 +92,13 @@ def every_action(
         change_post=change_post,
         change_settings=ChangeSettings(store, clock),
         chase=Chase(store, desk.clock),
-        confirm_email=ConfirmEmail(store, clock, ids),
+        confirm_email=ConfirmEmail(store, clock, ids, desk.rates),
         connect_account=ConnectAccount(store, clock, ids, prove),
         copy_post=copy_post,
         delete_post=DeletePost(store, desk, keys_vault),
         depart=Depart(store, clock),
         draft_batch=draft_batch,
-        enter=Enter(store, clock, ids),
+        enter=Enter(store, clock, ids, desk.rates),
         new_post=NewPost(store, studio, FittedPhotos()),
         note_post=NotePost(store, clock, ids),
         plan_ahead=PlanAhead(store, clock, draft_batch),

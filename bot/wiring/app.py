@@ -162,6 +162,7 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         mail_stop=partial(_mail_stop, app.office.stops),
         join=partial(_join, app),
         reveal=app.actions.prove.reveal,
+        rates=app.desk.rates,
         base_url=app.settings.base_url,
         shutting_down=app.shutting_down,
         registry=metrics.registry if app.settings.metrics else None,

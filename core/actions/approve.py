@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.access import Actor, Right
-from core.desk import Desk, approved, pick_up, put_down, settle_batch
+from core.desk import Desk, approved, count, pick_up, put_down, settle_batch
 from core.errors import Conflict
 from core.ids import PostId
 from core.moves import PostState
 from core.post import Post
+from core.rates import Tier
 from core.store import Store
 
 
@@ -24,11 +25,13 @@ class Approve:
         """Approve the post as the person saw it, in revision `seen`.
 
         Raises:
+            TooOften: this person decided too much in an hour.
             NotAllowed, NotFound: this person may not, or there is no such post here.
             IllegalMove: it does not wait for a decision.
             Invalid: it breaks a rule of a destination, has none, or its time has passed.
             Conflict: it was changed since, or somebody decided at the same moment.
         """
+        count(self.desk, by, Tier.POST)
         now = self.desk.clock.now()
         async with self.store.begin() as tx:
             sheet = await pick_up(tx, post_id, by, may=Right.DECIDE)

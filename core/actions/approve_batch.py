@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from core.access import Actor, Right, batch_brand_for
 from core.actions.prove import Prove
 from core.batch import edition
-from core.desk import SAID, Desk, approved, pick_up, put_down, settle_batch
+from core.desk import SAID, Desk, approved, count, pick_up, put_down, settle_batch
 from core.errors import Conflict, Invalid, Problem
 from core.ids import BatchId
 from core.moves import PostState
 from core.post import Post
+from core.rates import Tier
 from core.store import PostFilter, Store
 
 UNDO = timedelta(seconds=60)
@@ -46,10 +47,12 @@ class ApproveBatch:
         changes nothing; it does not open the window again.
 
         Raises:
+            TooOften: this person decided too much in an hour.
             NotAllowed, NotFound: this person may not, or there is no such batch here.
             Conflict: a post was changed since, or somebody decided at the same moment.
             Invalid: a code is asked of this person, and this is none.
         """
+        count(self.desk, by, Tier.POST)
         now = self.desk.clock.now()
         done: list[Post] = []
         waiting: list[Post] = []

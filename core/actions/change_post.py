@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.access import Actor, Right
-from core.desk import Desk, Sheet, approved, changed, pick_up, put_down, settle_batch
+from core.desk import Desk, Sheet, approved, changed, count, pick_up, put_down, settle_batch
 from core.errors import Conflict, IllegalMove, Invalid, NotFound, Problem, too_much
 from core.freeze import plan
 from core.ids import AccountId, PostId
 from core.moves import PartState, PostState
 from core.post import Content, Post
+from core.rates import Tier
 from core.slot import Moment, moment_at
 from core.store import Store, Transaction
 
@@ -91,6 +92,7 @@ class ChangePost:
             IllegalMove: it was cancelled, or the publisher has it in its hands.
             Conflict: somebody else changed it first.
         """
+        count(self.desk, by, Tier.POST)
         now = self.desk.clock.now()
         async with self.store.begin() as tx:
             sheet = await pick_up(tx, post_id, by, may=Right.DECIDE)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from core.access import Actor
 from core.clock import Clock, Ids
 from core.errors import Invalid, Problem
 from core.ids import ChatId, encode
+from core.rates import Rates, Tier
 from core.store import Store
 from core.workspace import Chat, MailWishes, Member
 
@@ -26,6 +27,7 @@ class ConfirmEmail:
     store: Store
     clock: Clock
     ids: Ids
+    rates: Rates = field(default_factory=Rates)
 
     async def ask(self, address: str, *, by: Actor) -> str:
         """Keep the address, unconfirmed, and answer the code to send there; an empty address forgets the old one.
@@ -33,6 +35,7 @@ class ConfirmEmail:
         Raises:
             Invalid: the address belongs to another member.
         """
+        self.rates.take(by.member.id, Tier.CONNECT, self.clock)
         code = self._code()
         async with self.store.begin() as tx:
             member = await tx.members.get(by.member.id)
@@ -53,6 +56,7 @@ class ConfirmEmail:
         Raises:
             Invalid: the code is wrong, used or too old.
         """
+        self.rates.take(by.member.id, Tier.CONNECT, self.clock)
         async with self.store.begin() as tx:
             member = await tx.members.get(by.member.id)
             address = await tx.tickets.use(_hash(member, code), MAIL, self.clock.now())

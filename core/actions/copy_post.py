@@ -8,10 +8,12 @@ from datetime import timedelta
 from core.access import Actor, Right, post_for
 from core.actions.new_post import next_free
 from core.brand import Brand
+from core.desk import count
 from core.drafting import REMEMBERED, Studio, brief_for
 from core.ids import PostId
 from core.moves import PostState
 from core.post import Content, Post
+from core.rates import Tier
 from core.slot import Moment
 from core.store import PostFilter, Store, Transaction
 
@@ -39,7 +41,8 @@ class CopyPost:
             return await self._keep(tx, brand, self.copy(post, post.content, moment, post.origin), by)
 
     async def rework(self, post_id: PostId, *, by: Actor) -> Post:
-        """The same idea in other words, by the writer. Raises as above."""
+        """The same idea in other words, by the writer. Raises as above, and TooOften."""
+        count(self.studio.desk, by, Tier.AI)
         async with self.store.read() as tx:
             post, brand = await post_for(tx, post_id, by, may=Right.WRITE)
             moment = await next_free(tx, brand, self.studio.desk.clock.now())

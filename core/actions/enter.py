@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from core.desk import touch_waiting
 from core.errors import Conflict, Invalid, NotAllowed, Problem
 from core.ids import ChatId, MemberId, WorkspaceId
 from core.notice import Notice, Topic
+from core.rates import Rates, Tier
 from core.store import Store, Transaction
 from core.workspace import Chat, Identity, Member, Role
 
@@ -30,9 +31,11 @@ class Enter:
     store: Store
     clock: Clock
     ids: Ids
+    rates: Rates = field(default_factory=Rates)
 
     async def code_for(self, member: Member) -> str:
         """A code that works once, for a day, and makes whoever brings it known as this member."""
+        self.rates.take(member.id, Tier.CONNECT, self.clock)
         code = self.ids.token()
         value = json.dumps({"workspace": member.workspace_id, "member": member.id})
         async with self.store.begin() as tx:
@@ -48,6 +51,7 @@ class Enter:
             NotAllowed: only owners invite.
         """
         must(by, Right.OWN)
+        self.rates.take(by.member.id, Tier.CONNECT, self.clock)
         code, now = self.ids.token(), self.clock.now()
         value = json.dumps({"workspace": by.member.workspace_id, "role": role.value, "name": name.strip()[:MAX_NAME]})
         async with self.store.begin() as tx:

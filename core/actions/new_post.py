@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from core.access import Actor, Right, brand_for
 from core.brand import Brand
+from core.desk import count
 from core.drafting import REMEMBERED, Studio, brief_for
 from core.errors import Invalid, Problem, too_much
 from core.ids import BrandId, PostId
@@ -14,6 +15,7 @@ from core.moves import PostState
 from core.payload import Media
 from core.pictures import Photos
 from core.post import Content, Post
+from core.rates import Tier
 from core.slot import Moment, slots_between, zone_named
 from core.store import PostFilter, Store, Transaction
 
@@ -60,6 +62,7 @@ class NewPost:
             )
         if len(idea) > LONGEST_IDEA:
             raise Invalid(too_much("idea", len(idea), LONGEST_IDEA, "Please send the heart of it."))
+        count(self.studio.desk, by, Tier.AI)
         async with self.store.read() as tx:
             brand = await brand_for(tx, brand_id, by, may=Right.WRITE)
             moment = await next_free(tx, brand, self.studio.desk.clock.now())

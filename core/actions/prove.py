@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from core.errors import Invalid, Problem, Reconnect
 from core.factor import Factor
 from core.ids import AccountId, MemberId
 from core.ports import Vault
+from core.rates import Rates, Tier
 from core.secret import Secret
 from core.store import Store, Transaction
 from core.totp import step_matching
@@ -42,6 +43,7 @@ class Prove:
     clock: Clock
     ids: Ids
     vault: Vault
+    rates: Rates = field(default_factory=Rates)
 
     async def enrol(self, *, by: Actor) -> str:
         """Make a new secret and answer the token of the page that shows it, once, for ten minutes.
@@ -104,6 +106,7 @@ class Prove:
         return member
 
     async def _spend(self, tx: Transaction, code: str, by: Actor) -> None:
+        self.rates.take(by.member.id, Tier.CONNECT, self.clock)
         factor = await tx.factors.get(by.member.id)
         if factor is None:
             raise Invalid(Problem(field=CODE, what="There is no app with codes yet.", fix="/confirm on sets it up."))

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from core.access import Actor, Right, post_for
 from core.actions.change_post import Changed, ChangePost
+from core.desk import count
 from core.drafting import MATERIAL, REMEMBERED, Studio, brief_for, redo, seed_of, words_of
 from core.errors import Invalid, too_much
 from core.ids import PostId
+from core.rates import Tier
 from core.store import PostFilter, Store
 
 LONGEST_HINT = 500
@@ -32,6 +34,7 @@ class Regenerate:
         """
         if len(hint) > LONGEST_HINT:
             raise Invalid(too_much("hint", len(hint), LONGEST_HINT, "Please say it in a sentence."))
+        count(self.studio.desk, by, Tier.AI)
         async with self.store.read() as tx:
             post, brand = await post_for(tx, post_id, by, may=Right.WRITE)
             said = await tx.posts.find(PostFilter(brand_id=brand.id, newest_first=True, limit=REMEMBERED))

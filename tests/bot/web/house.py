@@ -25,6 +25,7 @@ from bot.web.parts import CommandHelp, WebParts
 from bot.web.sessions import Session, digest
 from core.errors import NotFound, Rejected
 from core.ids import MemberId
+from core.rates import Rates
 from core.store import Store
 from core.talk import ChatMessage
 from core.workspace import Member
@@ -259,6 +260,7 @@ def a_house(feeds: Path = Path("/nonexistent"), registry: CollectorRegistry | No
         mail_stop=no_mail,
         join=nobody_joins,
         reveal=no_secret,
+        rates=Rates(),
         base_url=BASE_URL,
         shutting_down=asyncio.Event(),
         registry=registry,

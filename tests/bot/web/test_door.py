@@ -2,6 +2,7 @@
 
 from bot.web.sessions import digest
 from core.ids import MemberId, WorkspaceId
+from core.rates import LIMITS, Tier
 from core.workspace import Member, Role
 from tests.bot.web.house import BEN, a_house
 
@@ -135,3 +136,15 @@ async def test_another_page_cannot_make_anybody_leave() -> None:
     async with a_house().browser(Origin="https://elsewhere.test") as lured:
         assert (await lured.post("/api/leave")).status_code == 403
         assert (await lured.get("/")).status_code == 200
+
+
+async def test_too_many_requests_are_told_when_to_come_back() -> None:
+    house = a_house()
+    async with house.browser() as browser:
+        for _ in range(LIMITS[Tier.API].times):
+            house.parts.rates.take("ana", Tier.API, house.clock)
+        answer = await browser.get("/api/start")
+        assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
+        assert "Try again in 1 s." in answer.json()["error"]
+        house.clock.advance(seconds=1)
+        assert (await browser.get("/api/start")).status_code == 200

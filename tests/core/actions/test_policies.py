@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
+from sqlalchemy import Engine, event
 
 from core.access import Actor
 from core.account import Platform
@@ -99,6 +103,29 @@ async def test_a_post_with_one_yes_of_two_never_leaves(room: Room, policy: str) 
     assert not await room.goes_out()
     assert room.scene.paper.calls == []
     assert await room.state() is PostState.PENDING
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What the database is asked in the block."""
+    said: list[str] = []
+
+    def listen(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        yield said
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+
+
+async def test_one_yes_under_the_usual_policy_asks_the_database_for_nothing_more(room: Room) -> None:
+    with statements() as said:
+        assert await room.presses("ben", seen=1) == "approved"
+    assert sum("FROM brands" in one for one in said) == 1
+    for table in ("members", "asks", "factors", "notes"):
+        assert not any(f" {table}" in one for one in said)
 
 
 async def test_the_author_is_whoever_changed_the_content_last(room: Room) -> None:
