@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Generic, TypeVar
 
 from bot.cards.batch_card import batch_card
 from bot.cards.card import Card, say
@@ -35,6 +36,8 @@ STATUS_EVERY = 30.0
 QUESTION, STATUS, BRAND, DIFF = "question", "status", "brand", "diff"
 DRAWN_AGAIN = ("post", "batch", STATUS)
 REMEMBERED = (*DRAWN_AGAIN, QUESTION, BRAND, DIFF)
+_About = TypeVar("_About")
+_Made = TypeVar("_Made")
 _REFUSED = "This chat did not take one of my cards. /pending and /posts list everything; other chats show it."
 
 
@@ -68,6 +71,23 @@ class Doorbell:
             yield wait
         finally:
             self._waiting.discard(event)
+
+
+class _Once(Generic[_About, _Made]):
+    """Makes a thing for the first of several chats that show it; the others of the round get the same.
+
+    What changes meanwhile leaves the cards behind, and the next round draws them again.
+    """
+
+    def __init__(self, make: Callable[[_About], Awaitable[_Made]]) -> None:
+        self._make = make
+        self._made: dict[str, asyncio.Future[_Made]] = {}
+
+    async def of(self, about: _About, key: str) -> _Made:
+        """What is made of it; the same for the same key, and the same error."""
+        if key not in self._made:
+            self._made[key] = asyncio.ensure_future(self._make(about))
+        return await asyncio.shield(self._made[key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +176,21 @@ class Messenger:
         """Deliver one round, a letter for each chat, side by side; True when there may be more."""
         async with self.store.read() as tx:
             letters = await tx.outbox.due(front_end.name, self.desk.clock.now())
+        cards = _Once(self._cards_of)
         async with asyncio.TaskGroup() as group:
             for letter in letters:
-                group.create_task(self._letter(front_end, letter))
+                group.create_task(self._letter(front_end, letter, cards))
         return bool(letters)
 
-    async def _letter(self, front_end: FrontEnd, letter: Letter) -> None:
+    async def _cards_of(self, letter: Letter) -> tuple[Card, ...]:
+        async with self.store.read() as tx:
+            return await self._cards(tx, letter.notice)
+
+    async def _letter(self, front_end: FrontEnd, letter: Letter, cards: _Once[Letter, tuple[Card, ...]]) -> None:
         """Send its cards; those that arrived in an earlier try are not sent again."""
         sent = letter.sent
         try:
-            async with self.store.read() as tx:
-                cards = await self._cards(tx, letter.notice)
-            for card in cards[sent:]:
+            for card in (await cards.of(letter, repr(letter.notice)))[sent:]:
                 await self._send_or_say(front_end, letter.chat, card)
                 sent += 1
         except Throttled as error:
@@ -221,14 +244,21 @@ class Messenger:
         chats: dict[str, list[Delivery]] = {}
         for delivery in sorted(stale, key=lambda one: one.kind != "batch"):
             chats.setdefault(delivery.chat, []).append(delivery)
+        cards = _Once(self._card_of)
         async with asyncio.TaskGroup() as group:
             for deliveries in chats.values():
-                group.create_task(self._redraw_all(front_end, deliveries))
+                group.create_task(self._redraw_all(front_end, deliveries, cards))
 
-    async def _redraw_all(self, front_end: FrontEnd, deliveries: Sequence[Delivery]) -> None:
+    async def _card_of(self, delivery: Delivery) -> Card:
+        return await self.card_of(delivery.kind, delivery.subject)
+
+    async def _redraw_all(
+        self, front_end: FrontEnd, deliveries: Sequence[Delivery], cards: _Once[Delivery, Card]
+    ) -> None:
         for delivery in deliveries:
             with suppress(NotFound):
-                await self.redraw(front_end, delivery, await self.card_of(delivery.kind, delivery.subject))
+                card = await cards.of(delivery, f"{delivery.kind} {delivery.subject}")
+                await self.redraw(front_end, delivery, card)
 
     async def _statuses(self, front_end: FrontEnd) -> None:
         """Draw those status cards again that would say something else now."""
