@@ -11,6 +11,7 @@ from core.actions.copy_post import said_before
 from core.actions.tick import TICK
 from core.approval import Approval
 from core.desk import Desk
+from core.errors import NotFound
 from core.freeze import bound_for, subject_of
 from core.ids import AccountId, BatchId, BrandId, PostId
 from core.moves import PartState, PostState
@@ -30,7 +31,7 @@ async def post_view(tx: Transaction, post_id: PostId, desk: Desk) -> PostView:
     accounts = {account.id: account for account in await tx.accounts.of(brand.id)}
     subject = subject_of(post, publications, bound_for(publications, accounts))
     standing = brand.policy.standing(await tx.approvals.of(post.id), subject)
-    approvers = [await _who(tx, one) for one in standing.counted]
+    approvers = [await approver(tx, one) for one in standing.counted]
     waits = not brand.policy.plain and post.state is PostState.PENDING
     team = await tx.members.of(brand.workspace_id) if waits else ()
     return PostView(
@@ -49,10 +50,15 @@ async def post_view(tx: Transaction, post_id: PostId, desk: Desk) -> PostView:
     )
 
 
-async def _who(tx: Transaction, given: Approval) -> str:
+async def approver(tx: Transaction, given: Approval) -> str:
     """Whose yes it is: "Ben", or "Ben for Ana"."""
     name = (await tx.members.get(given.member_id)).name
-    return f"{name} for {(await tx.members.get(given.instead_of)).name}" if given.instead_of else name
+    if given.instead_of is None:
+        return name
+    try:
+        return f"{name} for {(await tx.members.get(given.instead_of)).name}"
+    except NotFound:
+        return f"{name} for somebody who left"
 
 
 def _awaited(people: tuple[Member, ...], team: tuple[Member, ...], now: datetime) -> tuple[str, ...]:
@@ -74,9 +80,11 @@ async def batch_view(tx: Transaction, batch_id: BatchId, desk: Desk) -> BatchVie
     batch = await tx.batches.get(batch_id)
     posts = await tx.posts.find(PostFilter(batch_id=batch_id, limit=MOST))
     brand = await tx.brands.get(batch.brand_id)
+    given = () if brand.policy.plain else await tx.approvals.partial(brand.workspace_id)
     return BatchView(
         batch=batch,
         brand=brand,
+        half=len({one.post_id for one in given} & {post.id for post in posts}),
         gap_days=(await tx.workspaces.get(brand.workspace_id)).settings.gap_days,
         posts=posts,
         publications=await by_post(tx, posts),

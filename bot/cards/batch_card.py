@@ -22,7 +22,10 @@ from core.publication import Publication
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchView:
-    """Everything a batch header is made of; the posts come in order of time, `gap_days` follow the batch."""
+    """Everything a batch header is made of; the posts come in order of time, `gap_days` follow the batch.
+
+    `half` of them wait for others after a first yes.
+    """
 
     batch: Batch
     brand: Brand
@@ -30,6 +33,7 @@ class BatchView:
     publications: Mapping[PostId, tuple[Publication, ...]]
     now: datetime
     gap_days: int = 0
+    half: int = 0
 
 
 def batch_card(view: BatchView) -> Card:
@@ -98,6 +102,7 @@ def _summary(view: BatchView) -> Text:
         f"{approved} approved" if approved else "",
         f"{live} live" if live else "",
         f"{skipped} skipped" if skipped else "",
+        f"{view.half} with a first yes" if view.half else "",
     ]
     said = ", ".join(piece for piece in pieces if piece)
     left = waiting(view)

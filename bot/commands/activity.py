@@ -60,6 +60,9 @@ async def _page(ctx: Context, kind: str, before: int) -> Card:
     async with ctx.store.read() as tx:
         found = await tx.audit.newest(workspace_id, before=before or None, limit=PAGE + 1)
         names = {member.id: member.name for member in await tx.members.of(workspace_id)}
+        for who in {entry.deed.member_id for entry in found if entry.deed.member_id is not None} - names.keys():
+            with suppress(NotFound):  # whoever was forgotten has no name any more
+                names[who] = (await tx.members.get(who)).name
         posts: dict[str, Post] = {}
         for entry in found[:PAGE]:
             with suppress(NotFound):  # most deeds are about posts, and ids are never used twice

@@ -11,7 +11,7 @@ from bot.cards.reasons import sentence
 from bot.cards.text import Bold, Code, Text, When
 from bot.commands.kit import Answers, Context, Verb
 from bot.talk import Say
-from bot.views import post_view
+from bot.views import approver, post_view
 from core.access import post_for
 from core.ids import PostId, encode
 
@@ -23,7 +23,7 @@ async def show(ctx: Context, press: Press) -> Answers:
         await post_for(tx, post_id, ctx.by)
         view = await post_view(tx, post_id, ctx.desk)
         approvals = await tx.approvals.of(post_id)
-        names = {member.id: member.name for member in await tx.members.of(view.brand.workspace_id)}
+        names = {one.id: await approver(tx, one) for one in approvals}
     post, zone = view.post, view.brand.zone
     attempts = await ctx.actions.publish_due.queue.timeline(post_id)
     body: Text = (
@@ -41,7 +41,7 @@ async def show(ctx: Context, press: Press) -> Answers:
     decided = tuple(
         Row(
             mark="✅" if one.voided_at is None else "↩️",
-            label=names.get(one.member_id, "Somebody who left"),
+            label=names[one.id],
             text=(
                 f"approved version {one.revision} in {one.door}, ",
                 When(one.at, zone),

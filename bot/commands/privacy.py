@@ -11,7 +11,7 @@ from bot.talk import Answered, Hand, Say, Toast
 _KEPT = (
     ("Your name, role, e-mail address and who you are in each chat app.",),
     ("What you wrote, sent and decided here: posts, pictures, notes, sources, approvals and the log of deeds.",),
-    ("Keys to connected accounts, sealed; nobody can read them, not even in a backup.",),
+    ("Keys to connected accounts and the secret of your codes, sealed; nobody can read them, not even in a backup.",),
     ("Nothing about you is sent anywhere but to the chats, mail server and accounts that were set up here.",),
 )
 

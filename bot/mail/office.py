@@ -39,6 +39,7 @@ _KINDS: Mapping[Topic, Kind] = {
     Topic.BATCH_READY: Kind.BATCH,
     Topic.POST_AGAIN: Kind.BATCH,
     Topic.BATCH_WAITS: Kind.REMINDER,
+    Topic.YOUR_TURN: Kind.REMINDER,
     Topic.POST_LIVE: Kind.POSTED,
 }
 """What a notice counts as; everything else is critical."""

@@ -6,6 +6,7 @@ import base64
 import re
 from datetime import timedelta
 
+from bot.talk import ChannelEvent, Where
 from core.totp import code_for, step_of
 from tests.fakes.chat import Person, button, newest, presses
 from tests.stories.house import BASE_URL, House, set_up
@@ -96,6 +97,30 @@ async def test_a_wrong_code_approves_nothing_and_single_posts_never_ask(house: H
     await ana.fills(code="000000")
     await house.wait(days=8)
     assert len(house.published()) == 1
+
+
+async def test_a_new_connection_asks_for_a_code(house: House, ana: Person) -> None:
+    await set_up(house, ana)
+    app = await enrolled(house, ana)
+    harsh = house.harsh_person()
+    added = Where(front_end="harsh", chat=harsh.chat, person=harsh.person, name="Ana", event_id="added-1")
+    await house.app.conversation.take(
+        ChannelEvent(where=added, channel="-100777", title="Bakery news", we_may_post=True, they_may_post=True)
+    )
+    await harsh.fills(code="000000")
+    await newest(harsh, "That code is wrong or too old.")
+    assert "-100777" not in await connected(house)
+    await harsh.says(app.shows())
+    await newest(harsh, "“Bakery news” is connected")
+    assert "-100777" in await connected(house)
+
+
+async def connected(house: House) -> set[str]:
+    """What is connected, by the names of the platforms."""
+    async with house.app.store.read() as tx:
+        (workspace,) = await tx.workspaces.all()
+        (brand,) = await tx.brands.of(workspace.id)
+        return {one.remote_id for one in await tx.accounts.of(brand.id)}
 
 
 async def test_codes_are_switched_off_with_a_code(house: House, ana: Person) -> None:

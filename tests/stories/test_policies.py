@@ -53,6 +53,8 @@ async def test_one_yes_of_two_publishes_nothing(house: House, ana: Person) -> No
     await ana.says("/policy two")
     await presses(ana, "Approve all 7")
     assert any("7 posts got your yes and wait for others." in toast for toast in ana.toasts)
+    await house.settle()
+    await newest(ana, "7 with a first yes")
     await presses(ana, "Approve all 7")
     assert any("decided already, or has your yes" in toast for toast in ana.toasts)
     await house.wait(days=8)

@@ -94,6 +94,8 @@ async def test_whoever_is_removed_decides_nothing_any_more(house: House, ana: Pe
     await cleo.sends(press, message=message)
     await house.wait(days=2)
     assert "This is not yours to decide. Nothing was changed." in cleo.toasts
+    await ana.says("/activity")
+    assert "Cleo" in (await newest(ana, "What happened")).text
     assert house.published() == []
 
 

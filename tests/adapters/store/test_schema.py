@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,33 @@ async def test_a_filled_database_goes_from_the_first_revision_to_the_last(empty_
     await check(empty_url)
     async with open_store(empty_url) as store, store.read() as tx:
         assert await tx.brands.get(house.brand.id) == house.brand
+        assert await tx.members.of(house.workspace.id) == (house.member,)
+
+
+def columns_of(url: str) -> dict[tuple[str, str], bool]:
+    """Every column by its table and name, and whether a row can be written without naming it."""
+    engine = create_engine(driver_url(url, waiting=False))
+    with engine.connect() as connection:
+        found = inspect(connection)
+        columns = {
+            (table, column["name"]): bool(column["nullable"] or column["default"] is not None)
+            for table in found.get_table_names()
+            for column in found.get_columns(table)
+        }
+    engine.dispose()
+    return columns
+
+
+@pytest.mark.parametrize(("before", "after"), list(pairwise(REVISIONS)))
+def test_the_previous_version_goes_on_writing_its_own_rows(empty_url: str, before: str, after: str) -> None:
+    upgrade(empty_url, before)
+    known = columns_of(empty_url)
+    upgrade(empty_url, after)
+    now = columns_of(empty_url)
+    assert known.keys() <= now.keys()
+    tables = {table for table, _ in known}
+    fresh = {name: optional for name, optional in now.items() if name not in known and name[0] in tables}
+    assert [name for name, optional in fresh.items() if not optional] == []
 
 
 def test_the_way_back_leaves_nothing(empty_url: str) -> None:
