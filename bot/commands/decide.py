@@ -160,7 +160,7 @@ def passed_card(what: str, later: Button, now: Press) -> Card:
 
 VERBS = (
     Verb(name="approve", run=approve),
-    Verb(name="approveall", run=approve_all),
+    Verb(name="approveall", run=approve_all, opens_form=True),
     Verb(name="mute", run=mute),
     Verb(name="undo", run=undo),
     Verb(name="unapprove", run=take_back),
