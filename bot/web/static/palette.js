@@ -3,7 +3,7 @@
 import { match } from "./fuzzy.js";
 import { el, hook, icon } from "./page.js";
 
-const MOST = 40;
+const MOST = 80;
 
 /** Open the list. Each of the `items` has a `group`, a `label`, a `help`, an `icon` and what it does: `run()`. */
 export function openPalette(items) {
