@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SEEDS = 50
+SEEDS = 30
 
 
 @pytest.mark.timeout(300)  # a busy machine takes its time

@@ -233,7 +233,7 @@ async def run(slots: int, seed: int, begin: datetime, folder: Path) -> Outcome:
                 await town.decide()
                 await town.wait(town.clock.now() + timedelta(hours=7))
             weather.calm = True
-            for _ in range(8):
+            for _ in range(4):
                 await town.decide()
                 await town.wait(town.clock.now() + timedelta(hours=7))
         return await _outcome(town, slots, end, post)
@@ -286,7 +286,7 @@ async def _town(folder: Path, weather: Weather, begin: datetime, post: Postmaste
             await tx.chats.add(chat)
             await tx.members.link(Identity(front_end="harsh", remote_id="again", member_id=owner.id))
             workspace = await tx.workspaces.get(owner.workspace_id)
-            await tx.workspaces.save(replace(workspace, settings=replace(workspace.settings, batch_days=3)))
+            await tx.workspaces.save(replace(workspace, settings=replace(workspace.settings, batch_days=2)))
         brand = await app.actions.set_up_brand(wishes, by=by)
         await app.actions.draft_batch(brand.id)
         tick = heartbeat(app, NoWork())
