@@ -37,10 +37,9 @@ def _parser() -> argparse.ArgumentParser:
     restore = _command(commands, "restore", "bring a backup back; what was due since then waits for a person")
     restore.add_argument("path", metavar="PATH", help="the file that backup wrote")
     restore.add_argument("--force", action="store_true", help="move what is there now aside first")
-    link = _command(commands, "link", "print a fresh one-time link into the web chat, or into Telegram")
-    link.add_argument(
-        "to", metavar="CHAT", nargs="?", choices=("web", "telegram"), default="web", help="web or telegram"
-    )
+    link = _command(commands, "link", "print a fresh one-time way into the web chat, Telegram or Slack")
+    chats = ("web", "telegram", "slack")
+    link.add_argument("to", metavar="CHAT", nargs="?", choices=chats, default="web", help="web, telegram or slack")
     _command(commands, "slack-manifest", "print what a Slack app is made from, with this installation's address")
     audit = _command(commands, "audit", "the log of who did what").add_subparsers(metavar="WHAT", required=True)
     _command(audit, "verify", "make sure that nothing in it was altered, moved or taken out", body="audit")

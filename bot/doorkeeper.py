@@ -15,10 +15,12 @@ from core.workspace import Chat, Member
 NOT_YOURS = "This is not yours to decide. Nothing was changed."
 STRANGER = (
     "Hello! I work for people who know each other, and I do not know you yet. If you are one of them, open your own "
-    "link: /link prints it in a chat that knows you, and `greenlight link telegram` on the machine I run on."
+    "link: /link prints it in a chat that knows you, and `greenlight link telegram` or `greenlight link slack` on the "
+    "machine I run on."
 )
 _LINKED = (
-    "Done: I know you here now, and what happens in one chat shows in all of them. /pending lists what waits for you."
+    "Done: I know you here now, and what happens in one chat shows in all of them. /pending lists what waits for you; "
+    "/start asks about your brand, where nobody has yet."
 )
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from bot.cli.shell import WELL
 from bot.cli.start import must_be_current, settled
+from bot.front_end import FrontEnd
 from bot.settings import Settings
 from bot.web.sessions import Session, digest
 from bot.wiring.app import App
@@ -22,7 +23,7 @@ LASTS = timedelta(hours=1)
 
 
 def main(wanted: argparse.Namespace) -> int:
-    """Print a link that works once, for an hour (into Telegram for a day), and lets its user in as the owner."""
+    """Print a way in that works once, for an hour (into Telegram or Slack for a day), and makes its user the owner."""
     print(asyncio.run(_link(settled(), wanted.to)))
     return WELL
 
@@ -32,6 +33,12 @@ async def _link(settings: Settings, to: str) -> str:
     async with build(settings) as app:
         if to == FRONT_END:
             return f"{settings.base_url}/enter/{await fresh_token(app)}"
+        if to == "slack":
+            if app.slack is None:
+                what = "There is no Slack app yet."
+                raise Invalid(Problem(field="slack", what=what, fix="Set GREENLIGHT_SLACK_BOT_TOKEN; see the README."))
+            await app.slack.close()
+            return await invitation(app, app.slack.front_end)
         if app.telegram is None:
             what = "There is no Telegram bot yet."
             raise Invalid(Problem(field="telegram", what=what, fix="Set GREENLIGHT_TELEGRAM_TOKEN; see the README."))
@@ -42,14 +49,13 @@ async def _link(settings: Settings, to: str) -> str:
             raise Invalid(Problem(field="telegram", what=what, fix="`greenlight doctor` says more.")) from error
         finally:
             await app.telegram.close()
-        return await telegram_link(app)
+        return await invitation(app, app.telegram.front_end)
 
 
-async def telegram_link(app: App) -> str:
-    """A deep link that makes whoever opens it known in Telegram as the owner. The bot's name must be known."""
+async def invitation(app: App, front_end: FrontEnd) -> str:
+    """What makes whoever opens it, or says it there, known in that chat as the owner. Telegram's bot must be known."""
     owner = await app.actions.welcome.owner(FRONT_END, OWNER, CHAT, name=_login_name())
-    assert app.telegram is not None
-    return await app.telegram.front_end.invitation(await app.actions.enter.code_for(owner))
+    return await front_end.invitation(await app.actions.enter.code_for(owner))
 
 
 async def fresh_token(app: App) -> str:

@@ -9,7 +9,7 @@ import os
 import signal
 from typing import TYPE_CHECKING
 
-from bot.cli.link import fresh_token, telegram_link
+from bot.cli.link import fresh_token, invitation
 from bot.cli.shell import WELL
 from bot.cli.start import must_be_current
 from bot.crash_reports import report_crashes
@@ -24,6 +24,7 @@ from bot.wiring.tools import migrate, system_clock
 from core.errors import Invalid
 
 if TYPE_CHECKING:
+    from bot.front_end import FrontEnd
     from bot.telegram.service import Telegram
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,8 @@ async def _until_stopped(app: App, settings: Settings, metrics: Metrics) -> None
             group.create_task(_work(app, metrics))
             if app.telegram is not None:
                 group.create_task(_invite_to_telegram(app, app.telegram))
+            if app.slack is not None:
+                group.create_task(_invite_to_slack(app, app.slack.front_end))
     except* Invalid as several:
         wrong = next(one for one in several.exceptions if isinstance(one, Invalid))
     if wrong is not None:
@@ -85,11 +88,23 @@ async def _invite_to_telegram(app: App, telegram: Telegram) -> None:
         one.cancel()
     if app.shutting_down.is_set():
         return
+    if await _is_unknown(app, telegram.front_end):
+        link = await invitation(app, telegram.front_end)
+        print(f"In Telegram: {link} (works once; `greenlight link telegram` prints another).", flush=True)
+
+
+async def _invite_to_slack(app: App, slack: FrontEnd) -> None:
+    """Where nobody talks with us in Slack yet, print how to begin."""
+    if await _is_unknown(app, slack):
+        words = await invitation(app, slack)
+        print(f"In Slack, say: {words} (works once; `greenlight link slack` prints another).", flush=True)
+
+
+async def _is_unknown(app: App, front_end: FrontEnd) -> bool:
+    """Whether nobody talks with us there yet."""
     async with app.store.read() as tx:
         chats = [chat for workspace in await tx.workspaces.all() for chat in await tx.chats.of(workspace.id)]
-    if not any(chat.front_end == telegram.front_end.name for chat in chats):
-        link = await telegram_link(app)
-        print(f"In Telegram: {link} (works once; `greenlight link telegram` prints another).", flush=True)
+    return not any(chat.front_end == front_end.name for chat in chats)
 
 
 async def _work(app: App, metrics: Metrics) -> None:

@@ -27,6 +27,7 @@ from bot.wiring.build import build
 from core.errors import Invalid, Problem, Unavailable
 from core.moves import PartState
 from core.store import PostFilter
+from core.workspace import Role
 from tests.builders import a_brand, a_chat, a_deed, a_post, a_publication, a_workspace, an_account
 
 ROOT = Path(__file__).parents[2]
@@ -184,6 +185,26 @@ def test_two_links_are_for_the_same_person(capsys: pytest.CaptureFixture[str]) -
             return sum([len(await tx.members.of(one.id)) for one in await tx.workspaces.all()])
 
     assert asyncio.run(people()) == 1
+
+
+def test_words_for_slack_make_whoever_says_them_the_owner(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["migrate"])
+    capsys.readouterr()
+    assert main(["link", "slack"]) == NOT_WELL
+    assert "Set GREENLIGHT_SLACK_BOT_TOKEN" in capsys.readouterr().err
+    monkeypatch.setenv(variable("slack_bot_token"), "xoxb-1")
+    monkeypatch.setenv(variable("slack_app_token"), "xapp-1")
+    assert main(["link", "slack"]) == WELL
+    said, _, code = capsys.readouterr().out.strip().rpartition(" ")
+    assert said == "/greenlight link"
+
+    async def join() -> Role:
+        async with build(read_settings()) as app:
+            return (await app.actions.enter.by_code(code, front_end="slack", person="T1:U1", chat="T1:D1")).role
+
+    assert asyncio.run(join()) is Role.OWNER
 
 
 def test_run_due_counts_what_became_of_the_posts(capsys: pytest.CaptureFixture[str]) -> None:
