@@ -75,6 +75,10 @@ class Members(Protocol):
         """All members who have not left, oldest first."""
         ...
 
+    async def with_mail(self) -> tuple[Member, ...]:
+        """Those of all workspaces who have an address and have not left, workspace by workspace."""
+        ...
+
     async def save(self, member: Member) -> None:
         """Write all but id, workspace and when they came. Raises Invalid when the address is taken."""
         ...

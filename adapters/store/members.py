@@ -101,6 +101,11 @@ def _email_taken() -> Invalid:
     )
 
 
+_WITH_MAIL = (
+    select(members)
+    .where(members.c.email != "", members.c.left_at.is_(None))
+    .order_by(members.c.workspace_id, members.c.created_at, members.c.id)
+)
 _BY_ID = select(members).where(members.c.id == bindparam("id"))
 _KNOWN_AS = (
     select(members)
@@ -159,6 +164,10 @@ class SqlMembers:
         here = (members.c.workspace_id == workspace_id, members.c.left_at.is_(None))
         wanted = select(members).where(*here).order_by(members.c.created_at, members.c.id)
         return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+
+    async def with_mail(self) -> tuple[Member, ...]:
+        """Those of all workspaces who have an address and have not left, workspace by workspace."""
+        return tuple(map(from_row, (await self._connection.execute(_WITH_MAIL)).mappings()))
 
     async def identities(self, member_id: MemberId) -> tuple[Identity, ...]:
         """Who the member is on each front-end."""

@@ -93,6 +93,17 @@ _FAN_OUT = letters.insert().from_select(
     .order_by(chats.c.id),
 )
 
+_later = letters.alias()
+_first = select(func.min(_later.c.id)).where(_later.c.chat_id == chats.c.id).scalar_subquery()
+_DUE = (
+    select(letters, chats.c.front_end, chats.c.remote_id.label("chat"))
+    .select_from(chats)
+    .join(letters, letters.c.id == _first)
+    .where(chats.c.front_end == bindparam("front_end"), letters.c.try_at <= bindparam("now", type_=Instant))
+    .order_by(letters.c.id)
+    .limit(bindparam("most"))
+)
+
 
 def write_letters(connection: Connection, notices: Iterable[Notice]) -> None:
     """Write one letter for each chat that shall hear of each notice, in order."""
@@ -112,17 +123,8 @@ class SqlOutbox:
 
     async def due(self, front_end: str, now: datetime, limit: int = 50) -> tuple[Letter, ...]:
         """Letters to deliver through that front-end, oldest first; only the oldest waiting one of each chat counts."""
-        other = letters.alias()
-        first = select(func.min(other.c.id)).where(other.c.chat_id == chats.c.id).scalar_subquery()
-        wanted = (
-            select(letters, chats.c.front_end, chats.c.remote_id.label("chat"))
-            .select_from(chats)
-            .join(letters, letters.c.id == first)
-            .where(chats.c.front_end == front_end, letters.c.try_at <= now)
-            .order_by(letters.c.id)
-            .limit(limit)
-        )
-        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+        found = await self._connection.execute(_DUE, {"front_end": front_end, "now": now, "most": limit})
+        return tuple(map(from_row, found.mappings()))
 
     async def delivered(self, letter: Letter) -> None:
         """It arrived: forget it."""

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from itertools import groupby
+from math import inf
 
 from bot.cards.labels import count, day_time
 from bot.cards.notices import notice_card
@@ -57,16 +59,24 @@ class PostOffice:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop` is set."""
+        looked = -inf
         with self.bell.heard() as next_ring:
             while not stop.is_set():
+                now = self.clock.elapsed()
+                look = now - looked >= LOOK_EVERY * 5
+                looked = now if look else looked
                 try:
-                    await self.deliver()
+                    await (self.deliver() if look else self._letters())
                 except Exception:
                     log.exception("mail_failed")
                 await next_ring(LOOK_EVERY * 5)
 
     async def deliver(self) -> None:
         """Send everything that waits now, and the digests that are due."""
+        await self._letters()
+        await self._digests()
+
+    async def _letters(self) -> None:
         while True:
             async with self.store.read() as tx:
                 letters = await tx.outbox.due(NAME, self.clock.now())
@@ -74,7 +84,6 @@ class PostOffice:
                 await self._letter(letter)
             if not letters:
                 break
-        await self._digests()
 
     async def verify(self, address: str, code: str) -> None:
         """Send the code that shows whose address it is. Raises the PortErrors."""
@@ -156,10 +165,10 @@ class PostOffice:
         """What went out: in one mail a day, or each in a mail of its own, as the member wishes."""
         waiting: list[tuple[Member, tuple[Letter, ...]]] = []
         async with self.store.read() as tx:
-            for workspace in await tx.workspaces.all():
-                brands = await tx.brands.of(workspace.id)
-                members = [one for one in await tx.members.of(workspace.id) if brands and wants_posted(one)]
-                due = [one for one in members if self._is_time(one, brands[0])]
+            readers = [one for one in await tx.members.with_mail() if wants_posted(one)]
+            for workspace_id, members in groupby(readers, key=lambda one: one.workspace_id):
+                brands = await tx.brands.of(workspace_id)
+                due = [one for one in members if brands and self._is_time(one, brands[0])]
                 waiting += [(one, await self._went_out(tx, one, brands)) for one in due]
         for member, letters in waiting:
             await self._tell(member, letters)

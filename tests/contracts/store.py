@@ -241,6 +241,19 @@ class WorkspaceContract:
             assert await tx.members.of(house.workspace.id) == (house.member,)
             assert await tx.members.get(rui.id) == replace(rui, left_at=NOON)
 
+    async def test_those_with_an_address_are_found_workspace_by_workspace(self, store: OpenStore) -> None:
+        house, other = await a_house(store), await a_house(store)
+        rui = replace(a_member(house.workspace, "Rui"), email="rui@example.org")
+        eva = replace(a_member(other.workspace, "Eva"), email="eva@example.org")
+        gone = replace(a_member(house.workspace, "Gil"), email="gil@example.org", left_at=NOON)
+        async with store.begin() as tx:
+            for one in (eva, rui, gone):
+                await tx.members.add(one)
+        async with store.read() as tx:
+            found = await tx.members.with_mail()
+        assert {one.id for one in found} == {rui.id, eva.id}
+        assert [one.workspace_id for one in found] == sorted(one.workspace_id for one in found)
+
     async def test_a_removed_member_leaves_only_what_was_written(self, store: OpenStore) -> None:
         house = await a_house(store)
         rui = a_member(house.workspace, "Rui")
