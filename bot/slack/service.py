@@ -101,6 +101,8 @@ class Slack:
             authorize=authorize,  # type: ignore[arg-type]  # nobody's answer is None, which its type forgets
             process_before_response=True,
             attaching_conversation_kwargs_enabled=False,
+            attaching_function_token_enabled=False,
+            ssl_check_enabled=False,
         )
         self._listen()
 
