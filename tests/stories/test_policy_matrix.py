@@ -6,21 +6,31 @@ its policy knows, and all kinds of press are made on it in turn; a cell that is 
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import sqlite3
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
+from itertools import cycle
 from pathlib import Path
 
 import pytest
+import structlog
 
+from adapters.store.store import open_store
+from bot.__main__ import main
 from bot.cards.press import Press
+from bot.cli.shell import NOT_WELL, WELL
 from core.access import Actor
 from core.account import Platform
 from core.actions.set_up_brand import DEMO, Wishes
 from core.approval import Policy, Step
 from core.audit import AuditEntry, first_broken
 from core.ids import AccountId, BrandId, MemberId, PostId, encode
+from core.moves import PostState
 from core.slot import Slot
 from core.workspace import Member, Role
 from tests.builders import a_brand, a_post, a_workspace
@@ -52,6 +62,8 @@ ENDED = {
     "telegram": STRANGER,
     "slack": STRANGER,
 }
+
+COLUMNS = ("workspace_id", "number", "member_id", "what", "about", "door", "at", "detail", "previous", "seal")
 
 # How matters stand when a person presses: the last word is the writer's, or their own, or Cleo (an approver) said yes.
 FRESH, OWN, AFTER_CLEO, TO_DEMO, TO_DEMO_AFTER_CLEO = (
@@ -234,7 +246,7 @@ async def a_room(door: Door, policy: str) -> Room:
         )
     theirs = a_workspace()
     their_brand = a_brand(theirs)
-    their_post = a_post(their_brand)
+    their_post = a_post(their_brand, state=PostState.PENDING)
     async with app.store.begin() as tx:
         for who in team:
             if who != "owner":
@@ -290,7 +302,7 @@ async def they_are_read(room: Room) -> None:
     """People look at the cards as they are now; what is decided offers no button, and the one they saw stays."""
     buttons = await room.door.buttons()
     for case in room.cases:
-        case.press = buttons[case.message].get("Approve", case.press)
+        case.press = buttons[case.message].get("Approve", case.press or case.before)
 
 
 async def cleo_says_yes(room: Room) -> None:
@@ -326,18 +338,17 @@ async def forged_presses_do_nothing(room: Room) -> None:
     await room.each("forged: an unreadable press", lambda _: garbage)
     await room.each("forged: a post of another workspace", elsewhere)
     await room.each("forged: a version nobody saw", later)
-    for headers in room.door.forgery:
-        was = await room.standings()
+    was = await room.standings()
+    for case, headers in zip(room.cases, cycle(room.door.forgery), strict=False):
         room.door.wire.instead = headers
-        for case in room.cases:
-            heard = await room.door.sends(case.role, case.press, case.message)
-            if heard.status not in (401, 403) or len(heard.told) != (room.door.name == "web"):
-                cell = room.cell(case, "forged: not signed")
-                room.wrong.append(f"{cell}: {headers} was let in with {heard.status}, or heard {heard.told}")
-        room.door.wire.instead = {}
-        now = await room.standings()
-        for case in room.cases:
-            room.same(case, "forged: not signed", now[case.post], was[case.post])
+        heard = await room.door.sends(case.role, case.press, case.message)
+        if heard.status not in (401, 403) or len(heard.told) != (room.door.name == "web"):
+            cell = room.cell(case, "forged: not signed")
+            room.wrong.append(f"{cell}: {headers} was let in with {heard.status}, or heard {heard.told}")
+    room.door.wire.instead = {}
+    now = await room.standings()
+    for case in room.cases:
+        room.same(case, "forged: not signed", now[case.post], was[case.post])
 
 
 async def replays_do_nothing(room: Room) -> None:
@@ -404,3 +415,82 @@ async def test_only_what_the_table_allows_approves(tmp_path: Path, name: str, po
         await the_log_names_every_yes(room)
     assert room.wrong == []
     assert len(room.cells) == len(TABLE[policy]) * len(ROLES) * len(KINDS)
+
+
+async def test_no_press_counts_twice_across_a_restart(tmp_path: Path) -> None:
+    async with open_door("web", tmp_path) as door:
+        room = await a_room(door, "one")
+        await the_posts_hang(room)
+        heard = {case.post: await door.sends("owner", case.before, case.message) for case in room.cases}
+        for post in heard:
+            await door.house.app.actions.take_back.post(post, by=room.actor("owner"))
+        was = await room.standings()
+    async with open_door("web", tmp_path) as room.door:
+        for one in heard.values():
+            await room.door.replay(one)
+        assert await room.standings() == was
+    assert {one.state for one in was.values()} == {"pending"}
+
+
+@pytest.fixture
+def a_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The database of a team that has decided, as the commands of this installation find it."""
+
+    async def decided() -> None:
+        async with open_door("web", tmp_path) as door:
+            room = await a_room(door, "2 of 3")
+            await the_posts_hang(room)
+            await they_are_read(room)
+            await cleo_says_yes(room)
+            await room.each("genuine", lambda case: Try(packed=case.press, told=case.expected, outcome=case.expected))
+            assert room.wrong == []
+
+    asyncio.run(decided())
+    monkeypatch.setenv("GREENLIGHT_HOME", str(tmp_path))
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield tmp_path / "greenlight.db"
+    root.handlers, root.level = handlers, level
+    structlog.reset_defaults()
+
+
+def test_every_alteration_of_the_log_is_found(a_log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(sqlite3.connect(a_log, isolation_level=None)) as database:
+        crimes = [(row, column) for (row,) in database.execute("SELECT rowid FROM audit") for column in COLUMNS]
+
+        async def unnoticed() -> list[tuple[int, str]]:
+            found = []
+            async with open_store(f"sqlite:///{a_log}") as store:
+                for row, column in crimes:
+                    with _altered(database, row, column):
+                        async with store.read() as tx:
+                            chains = [await tx.audit.of(one.id) for one in await tx.workspaces.all()]
+                    if not any(map(first_broken, chains)):
+                        found.append((row, column))
+            return found
+
+        assert asyncio.run(unnoticed()) == []
+        for row, column in crimes[:: len(COLUMNS) + 1][: len(COLUMNS)]:
+            with _altered(database, row, column):
+                assert main(["audit", "verify"]) == NOT_WELL, column
+            assert "was altered or moved" in capsys.readouterr().err
+    assert main(["audit", "verify"]) == WELL
+    assert "all in order" in capsys.readouterr().out
+
+
+@contextmanager
+def _altered(database: sqlite3.Connection, row: int, column: str) -> Iterator[None]:
+    """The log with one column of one row changed behind our back, until the block ends."""
+    (was,) = database.execute(f"SELECT {column} FROM audit WHERE rowid = ?", (row,)).fetchone()
+    unseen = "SELECT id FROM workspaces WHERE id NOT IN (SELECT workspace_id FROM audit)"
+    match column, was:
+        case "workspace_id", _:
+            (now,) = database.execute(unseen).fetchone()
+        case _, str():
+            now = was[:-1] + ("x" if was[-1:] != "x" else "y")
+        case _:
+            now = was + 1000
+    change = f"UPDATE audit SET {column} = ? WHERE rowid = ?"
+    database.execute(change, (now, row))
+    yield
+    database.execute(change, (was, row))
