@@ -394,6 +394,7 @@ async def the_log_names_every_yes(room: Room) -> None:
         room.wrong.append(f"{room.door.name} / {room.policy}: the log is broken at {first_broken(log)}")
 
 
+@pytest.mark.usefixtures("sqlite_url")
 @pytest.mark.parametrize("policy", TABLE)
 @pytest.mark.parametrize("name", DOORS)
 async def test_only_what_the_table_allows_approves(tmp_path: Path, name: str, policy: str) -> None:
@@ -417,6 +418,7 @@ async def test_only_what_the_table_allows_approves(tmp_path: Path, name: str, po
     assert len(room.cells) == len(TABLE[policy]) * len(ROLES) * len(KINDS)
 
 
+@pytest.mark.usefixtures("sqlite_url")
 async def test_no_press_counts_twice_across_a_restart(tmp_path: Path) -> None:
     async with open_door("web", tmp_path) as door:
         room = await a_room(door, "one")
