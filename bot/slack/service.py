@@ -13,12 +13,14 @@ from contextlib import suppress
 from typing import Any
 
 import aiohttp
-from fastapi import APIRouter, Request, Response
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from bot.cards.card import Card
 from bot.front_end import ChatGone
@@ -118,18 +120,17 @@ class Slack:
         assert self._lanes is not None
         return self._lanes
 
-    def routes(self) -> APIRouter | None:
+    def page(self) -> Route | None:
         """The page that takes signed requests, where Slack brings them to us."""
         if self._app_token:
             return None
-        routes, handler = APIRouter(), AsyncSlackRequestHandler(self.app)
+        handler = AsyncSlackRequestHandler(self.app)
 
         async def events(request: Request) -> Response:
             """Whatever Slack has to tell."""
             return await handler.handle(request)
 
-        routes.add_route(PATH, events, methods=["POST"])
-        return routes
+        return Route(PATH, events, methods=["POST"])
 
     async def run(self, stop: asyncio.Event) -> None:
         """Take what Slack tells until `stop` is set, however often the line is cut."""

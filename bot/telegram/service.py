@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 
-from fastapi import APIRouter
+from starlette.routing import Route
 from telegram import Bot, ChatMemberAdministrator, ChatMemberOwner, Update
 from telegram.request import HTTPXRequest
 
@@ -21,7 +21,7 @@ from bot.telegram.line import FILM_SECONDS, LIMITS, Line
 from bot.telegram.menu import show_menu
 from bot.telegram.poll import LONGEST_PAUSE, SLACK_SECONDS, poll
 from bot.telegram.reception import Reception
-from bot.telegram.webhook import PATH, register, router
+from bot.telegram.webhook import PATH, page, register
 from core.actions.enter import Enter
 from core.clock import Clock
 from core.errors import GreenlightError, Rejected, Throttled
@@ -97,9 +97,9 @@ class Telegram:
         assert self._reception is not None
         return self._reception
 
-    def routes(self) -> APIRouter | None:
+    def page(self) -> Route | None:
         """The page that takes updates, where Telegram brings them to us."""
-        return router(self._bot, self._take, self._secret) if self.webhook_url else None
+        return page(self._bot, self._take, self._secret) if self.webhook_url else None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Introduce ourselves and take updates until `stop` is set, however often the line is cut."""

@@ -6,7 +6,9 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Sequence
 
-from fastapi import APIRouter, Request, Response
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from telegram import Bot, Update
 
 from bot.telegram.errors import in_our_words
@@ -29,11 +31,9 @@ async def register(bot: Bot, clock: Clock, *, url: str, secret: str) -> None:
         await bot.set_webhook(url, allowed_updates=UPDATES, secret_token=secret, max_connections=CONNECTIONS)
 
 
-def router(bot: Bot, take: Callable[[Sequence[Update]], Awaitable[None]], secret: str) -> APIRouter:
+def page(bot: Bot, take: Callable[[Sequence[Update]], Awaitable[None]], secret: str) -> Route:
     """The page that takes updates: acknowledged when they are kept, refused without the secret."""
-    routes = APIRouter()
 
-    @routes.post(PATH)
     async def update(request: Request) -> Response:
         """One update."""
         if not hmac.compare_digest(request.headers.get(_SECRET, "").encode(), secret.encode()):
@@ -46,4 +46,4 @@ def router(bot: Bot, take: Callable[[Sequence[Update]], Awaitable[None]], secret
             await take((one,))
         return Response(status_code=200)
 
-    return routes
+    return Route(PATH, update, methods=["POST"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from math import ceil
+from typing import Any
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -29,6 +31,8 @@ from core.store import Conflict
 
 _log = structlog.get_logger()
 
+Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
+
 _SENTENCES: tuple[tuple[type[GreenlightError], int, str], ...] = (
     (NotAllowed, 403, "You may not do that here."),
     (NotFound, 404, "That is not there any more."),
@@ -43,13 +47,6 @@ _SENTENCES: tuple[tuple[type[GreenlightError], int, str], ...] = (
 _REFUSED = "That was refused. Nothing you entered is lost."
 _UNREADABLE = "That could not be read. Load the page again and try once more."
 _UNEXPECTED = "Something went wrong on our side. Nothing you entered is lost. Mention {request_id} if you ask for help."
-
-
-def answer_errors(app: FastAPI) -> None:
-    """Turn whatever a route raises into `{"error": sentence, "request_id": id}`."""
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(RequestValidationError, _unreadable)
-    app.add_exception_handler(GreenlightError, _expected)
 
 
 def unexpected(request: Request) -> JSONResponse:
@@ -85,3 +82,11 @@ async def _expected(request: Request, error: Exception) -> JSONResponse:
 
 def _answer(request: Request, status: int, sentence: str) -> JSONResponse:
     return JSONResponse({"error": sentence, "request_id": request_id_of(request)}, status)
+
+
+HANDLERS: dict[int | type[Exception], Handler] = {
+    HTTPException: _http,
+    RequestValidationError: _unreadable,
+    GreenlightError: _expected,
+}
+"""They turn whatever a page raises into `{"error": sentence, "request_id": id}`."""

@@ -167,8 +167,8 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         shutting_down=app.shutting_down,
         registry=metrics.registry if app.settings.metrics else None,
     )
-    webhooks = [one.routes() for one in (app.slack, app.telegram) if one]
-    return metrics.timed(build_app(parts, *(routes for routes in webhooks if routes)))
+    webhooks = [one.page() for one in (app.slack, app.telegram) if one]
+    return metrics.timed(build_app(parts, *(page for page in webhooks if page)))
 
 
 async def _join(app: App, code: str) -> Session | None:

@@ -9,14 +9,14 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from telegram import Bot, Update
 
 from bot.talk import Incoming, LeftEvent, PressEvent, TextEvent, UploadEvent, Where
 from bot.telegram.poll import poll
 from bot.telegram.receive import hear
 from bot.telegram.reception import Reception
-from bot.telegram.webhook import PATH, router
+from bot.telegram.webhook import PATH, page
 from tests.bot.telegram.conftest import Stage
 from tests.fakes.bot_api.people import TelegramPerson
 from tests.fakes.bot_api.world import BOT_NAME, ME, TOKEN
@@ -196,8 +196,7 @@ async def test_a_webhook_without_the_secret_is_refused(guess: str) -> None:
     async def take(updates: Sequence[Update]) -> None:
         raise AssertionError("nothing may come in")
 
-    pages = FastAPI()
-    pages.include_router(router(Bot(TOKEN), take, "secret"))
+    pages = Starlette(routes=[page(Bot(TOKEN), take, "secret")])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(pages), base_url="https://here") as client:
         header = {b"X-Telegram-Bot-Api-Secret-Token": guess.encode("latin-1")}
         answer = await client.post(PATH, json={"update_id": 1}, headers=httpx.Headers(header))

@@ -1,7 +1,11 @@
 """Who may send what, and what every answer carries."""
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
+from bot.web.app import build_app
 from tests.bot.web.house import BASE_URL, a_house
 
 SAY = {"event_id": "event-0001", "text": "Hello"}
@@ -87,3 +91,18 @@ async def test_nothing_describes_our_api_to_strangers() -> None:
     async with house.browser(None) as browser:
         for path in ("/docs", "/redoc", "/openapi.json"):
             assert (await browser.get(path)).status_code == 404
+
+
+async def test_what_machines_bring_is_bounded_like_everything_else_and_hides_no_page() -> None:
+    async def hook(request: Request) -> Response:
+        return Response(str(len(await request.body())))
+
+    house = a_house()
+    house.app = build_app(house.parts, Route("/hook", hook, methods=["POST"]))
+    async with house.browser() as machine:
+        assert (await machine.post("/hook", content=b"12345")).text == "5"
+        refused = await machine.post("/hook", content=b"x" * 300_000)
+        assert (refused.status_code, "too long" in refused.json()["error"]) == (413, True)
+        assert (await machine.get("/hook")).status_code == 405
+        assert (await machine.get("/healthz")).status_code == 200
+        assert (await machine.get("/nowhere")).json()["error"] == "There is nothing at this address."
