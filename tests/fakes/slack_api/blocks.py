@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from tests.fakes.slack_api import sdk
 from tests.fakes.slack_api.checks import (
     Check,
     Refused,
@@ -162,7 +163,7 @@ HOME = thing(type_=one_of("home"), blocks_=_blocks(typed(**_EVERYWHERE), IN_VIEW
 
 def check_blocks(blocks: Any) -> None:
     """Raises Refused for blocks a message cannot hold, with every reason."""
-    if found := list(MESSAGE_BLOCKS(blocks, "/blocks")):
+    if found := list(MESSAGE_BLOCKS(blocks, "/blocks")) or list(sdk.in_blocks(blocks)):
         raise Refused("invalid_blocks", broken=found, response_metadata={"messages": found})
     if len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))) > ALTOGETHER:
         raise Refused("msg_blocks_too_long", broken=[problem("the blocks are too long altogether", "/blocks")])
@@ -172,5 +173,5 @@ def check_blocks(blocks: Any) -> None:
 
 def check_view(view: Any, kind: Check) -> None:
     """Raises Refused for a view of another shape, with every reason."""
-    if found := list(kind(view, "/view")):
+    if found := list(kind(view, "/view")) or list(sdk.in_view(view)):
         raise Refused("invalid_arguments", broken=found, response_metadata={"messages": found})
