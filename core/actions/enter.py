@@ -225,8 +225,16 @@ class Enter:
         await tx.audit.append(by.deed("asked_for_chat", number, now, detail=said))
         facts = {"who": by.member.name, "title": said, "front_end": by.door, "number": str(number)}
         notice = Notice(topic=Topic.CHAT_ASKED, workspace_id=workspace_id, at=now, facts=facts)
-        owners = (one for one in await tx.members.of(workspace_id) if one.role is Role.OWNER)
-        await tx.outbox.tell(*(replace(notice, member_id=one.id) for one in owners))
+        owners = [one.id for one in await tx.members.of(workspace_id) if one.role is Role.OWNER]
+        if all([await self._is_heard_alone(tx, one) for one in owners]):
+            await tx.outbox.tell(*(replace(notice, member_id=one) for one in owners))
+        else:
+            await tx.outbox.tell(notice)  # better heard by others than by nobody, and by nobody twice
+
+    async def _is_heard_alone(self, tx: Transaction, member_id: MemberId) -> bool:
+        """Whether a member has a chat with us alone."""
+        known = await tx.members.identities(member_id)
+        return any([await tx.chats.find(one.front_end, one.remote_id) for one in known])
 
 
 def _number(by: Actor, chat: str) -> int:

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.cards.press import Press
+from core.access import Actor
+from core.errors import NotFound
 from core.ids import MemberId
 from core.workspace import Identity, Member, Role
+from tests.builders import a_member, a_workspace
 from tests.fakes.bot_api.server import bot_api
 from tests.fakes.bot_api.world import Chat
 from tests.fakes.chat import HarshPerson, Person, button, newest, presses
@@ -37,8 +41,7 @@ async def comes(house: House, role: Role = Role.APPROVER, front_end: str = "hars
 async def places(house: House) -> set[str]:
     """The chats cards come to."""
     async with house.app.store.read() as tx:
-        (workspace,) = await tx.workspaces.all()
-        return {one.remote_id for one in await tx.chats.of(workspace.id)}
+        return {one.remote_id for team in await tx.workspaces.all() for one in await tx.chats.of(team.id)}
 
 
 async def deeds(house: House) -> list[str]:
@@ -89,6 +92,38 @@ async def test_asking_again_asks_nobody_twice(house: House) -> None:
     for _ in range(3):
         await ben_asks(house)
     assert len([one for one in await ana.sees() if QUESTION in one.text]) == 1
+
+
+async def test_of_two_owners_each_is_asked_once(house: House) -> None:
+    ana, olga = house.harsh_person(), house.harsh_person("olga", "olga")
+    await set_up(house, ana)
+    await comes(house, Role.OWNER, remote_id="olga")
+    await olga.says("/start")
+    await comes(house)
+    await ben_asks(house)
+    for owner in (ana, olga):
+        assert len([one for one in await owner.sees() if QUESTION in one.text]) == 1
+    await presses(olga, "Let them come", about=QUESTION)
+    assert ROOM in await places(house)
+
+
+async def test_an_owner_of_another_workspace_does_not_answer(house: House) -> None:
+    ana = house.harsh_person()
+    await set_up(house, ana)
+    await comes(house)
+    await ben_asks(house)
+    theirs = a_workspace()
+    mallory = a_member(theirs, "Mallory")
+    async with house.app.store.begin() as tx:
+        await tx.workspaces.add(theirs)
+        await tx.members.add(mallory)
+    message, yes = await button(ana, "Let them come", about=QUESTION)
+    with pytest.raises(NotFound):
+        await house.app.actions.enter.answer(
+            Press.unpack(yes).target, yes=False, by=Actor(member=mallory, door="harsh")
+        )
+    await ana.sends(yes, message=message)
+    assert ROOM in await places(house)
 
 
 async def test_a_question_ends_after_a_day_and_can_be_asked_again(house: House) -> None:
