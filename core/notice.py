@@ -29,6 +29,8 @@ class Topic(StrEnum):
     SOURCE_FAILS = "source_fails"
     POST_AGAIN = "post_again"
     CHAT_LEFT = "chat_left"
+    CHAT_ASKED = "chat_asked"
+    CHAT_ANSWERED = "chat_answered"
     AUTOPILOT_RESTS = "autopilot_rests"
     ROLE_CHANGED = "role_changed"
     POLICY_CHANGED = "policy_changed"

@@ -130,6 +130,21 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
                 f"I can no longer speak in “{where}” on {facts.get('front_end', 'its app').title()}: I was removed or "
                 "blocked there. Its cards are still here; bring me back there with /start.",
             )
+        case Topic.CHAT_ASKED:
+            number, app = int(facts.get("number", "0")), facts.get("front_end", "its app").title()
+            return _card(
+                _LOOK,
+                f"{facts.get('who', 'Somebody')} wants the cards of this workspace in “{facts.get('title', 'a chat')}” "
+                f"on {app}, where everybody there can read them. Shall they come?",
+                Button(label="Let them come", tone=Tone.GOOD, press=Press(verb="letin", target=number)),
+                Button(label="Refuse", press=Press(verb="keepout", target=number)),
+            )
+        case Topic.CHAT_ANSWERED if facts.get("yes"):
+            who, where = facts.get("who", "An owner"), facts.get("title", "a chat")
+            return _card(_INFO, f"{who} said yes: from now on the cards of this workspace come to “{where}” too.")
+        case Topic.CHAT_ANSWERED:
+            who, where = facts.get("who", "An owner"), facts.get("title", "a chat")
+            return _card(_INFO, f"{who} said no: no cards come to “{where}”.")
         case Topic.SOURCE_FAILS:
             code = facts.get("reason", "")
             since = "" if code == GONE else " for a day"

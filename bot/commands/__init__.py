@@ -136,6 +136,7 @@ VERBS: Mapping[str, Verb] = {
         *reply.VERBS,
         *changed.VERBS,
         *places.VERBS,
+        *link.VERBS,
     )
 }
 

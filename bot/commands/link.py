@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.cards.card import Card
+from bot.cards.press import Press
 from bot.cards.text import Code, Link, Text
-from bot.commands.kit import Answers, Command, Context
+from bot.commands.kit import Answers, Command, Context, Verb
 from bot.front_end import FrontEnd
-from bot.talk import Say
+from bot.talk import Answered, Say
 from core.errors import Invalid, PortError, Problem
 
 
@@ -52,4 +53,17 @@ async def _takes_links(front_end: FrontEnd) -> bool:
         return False
 
 
+async def let_in(ctx: Context, press: Press) -> Answers:
+    """An owner lets the cards come to a chat that somebody else asked for."""
+    where = await ctx.actions.enter.answer(press.target, yes=True, by=ctx.by)
+    return (Answered(text=f"✔ The cards come to “{where}” too."),)
+
+
+async def keep_out(ctx: Context, press: Press) -> Answers:
+    """An owner refuses."""
+    where = await ctx.actions.enter.answer(press.target, yes=False, by=ctx.by)
+    return (Answered(text=f"✔ No cards come to “{where}”."),)
+
+
 COMMAND = Command(name="link", help="Talk with me in another app too: /link telegram", run=run)
+VERBS = (Verb(name="letin", run=let_in), Verb(name="keepout", run=keep_out))

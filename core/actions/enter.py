@@ -1,19 +1,19 @@
-"""Who is let in where: people by a one-time code, chats by people who decide, and out again."""
+"""Who is let in where: people by a one-time code, chats by owners, and out again."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from core.access import Actor, Right, must
 from core.clock import Clock, Ids
 from core.desk import touch_waiting
-from core.errors import Conflict, Invalid, NotAllowed, Problem
-from core.ids import ChatId, MemberId, WorkspaceId
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
+from core.ids import ChatId, MemberId, WorkspaceId, encode
 from core.notice import Notice, Topic
 from core.rates import Rates, Tier
 from core.store import Store, Transaction
@@ -22,6 +22,7 @@ from core.workspace import Chat, Identity, Member, Role
 LASTS = timedelta(hours=24)
 MAX_NAME = 80
 _PURPOSE = "join"
+_ASKED = "chat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,12 @@ class Enter:
             )
         return code
 
-    async def by_code(self, code: str, *, front_end: str, person: str, chat: str, name: str = "") -> Member:
-        """Make a person of that front-end known as the member the code is for, in that chat; an invitation makes one.
+    async def by_code(
+        self, code: str, *, front_end: str, person: str, chat: str, name: str = "", alone: bool = True
+    ) -> Member:
+        """Make a person of that front-end known as the member the code is for; an invitation makes one.
+
+        A code opens the chat in which that person speaks with us `alone`. One with others it does not: see `chat`.
 
         Raises:
             Invalid: the code is used or too old, the person or chat belongs to another workspace, or somebody who
@@ -86,11 +91,17 @@ class Enter:
             if known is None:
                 known = await self._newcomer(tx, wanted, front_end, name)
                 await tx.members.link(Identity(front_end=front_end, remote_id=person, member_id=known.id))
-            await self._open(tx, chat, Actor(member=known, door=front_end))
+            if alone:
+                await self._open(tx, front_end, chat, Actor(member=known, door=front_end))
+            else:
+                await self._is_free(tx, front_end, chat, workspace_id)
         return known
 
-    async def chat(self, chat: str, *, by: Actor) -> None:
+    async def chat(self, chat: str, *, title: str = "", by: Actor) -> bool:
         """Let the workspace be spoken to in that chat of the front-end the person came through.
+
+        False says that the owners were asked first, because this person is none: then nothing comes there yet. They
+        are asked once a day about one chat, however often it is repeated.
 
         Raises:
             NotAllowed: the person may not decide, and so not for others either.
@@ -99,7 +110,42 @@ class Enter:
         if not by.member.role.may_decide:
             raise NotAllowed("Only an owner or approver can bring me into a chat.")
         async with self.store.begin() as tx:
-            await self._open(tx, chat, by)
+            if by.member.role is Role.OWNER:
+                await self._open(tx, by.door, chat, by)
+                return True
+            if not await self._is_free(tx, by.door, chat, by.member.workspace_id):
+                return True
+            await self._ask(tx, chat, title, by)
+            return False
+
+    async def answer(self, number: int, *, yes: bool, by: Actor) -> str:
+        """An owner's answer about a chat that somebody else wants to open, good once; what the chat is called.
+
+        Raises:
+            NotAllowed, NotFound: only owners answer, and only about chats of their own team.
+            Invalid: it was answered, a day has passed, whoever asked has left, or the chat belongs to another
+                workspace by now.
+        """
+        must(by, Right.OWN)
+        now = self.clock.now()
+        async with self.store.begin() as tx:
+            value = await tx.tickets.read(_hash(encode(number)), _ASKED, now)
+            if value is not None and json.loads(value)["workspace"] != by.member.workspace_id:
+                raise NotFound("chat")
+            value = await tx.tickets.use(_hash(encode(number)), _ASKED, now)
+            if value is None:
+                what = "That was answered, or is too old."
+                raise Invalid(Problem(field="chat", what=what, fix="Send /start in that chat to ask again."))
+            wanted = json.loads(value)
+            if yes:
+                await self._open(tx, wanted["front_end"], wanted["chat"], by)
+            else:
+                await tx.audit.append(by.deed("refused_chat", number, now, detail=wanted["title"]))
+            facts = {"who": by.member.name, "title": wanted["title"], "yes": "yes" if yes else ""}
+            to = None if yes else MemberId(wanted["member"])
+            notice = Notice(topic=Topic.CHAT_ANSWERED, workspace_id=by.member.workspace_id, at=now, facts=facts)
+            await tx.outbox.tell(replace(notice, member_id=to))
+        return str(wanted["title"])
 
     async def back(self, chat: str, *, by: Actor) -> None:
         """A member speaks with us alone again, in a chat we had left.
@@ -108,7 +154,7 @@ class Enter:
             Invalid: the chat belongs to another workspace.
         """
         async with self.store.begin() as tx:
-            await self._open(tx, chat, by)
+            await self._open(tx, by.door, chat, by)
 
     async def left(self, front_end: str, chat: str, *, title: str) -> None:
         """That chat cannot be reached any more; the other chats of the workspace are told. Repeating is harmless."""
@@ -152,15 +198,49 @@ class Enter:
         await tx.audit.append(Actor(member=member, door=door).deed("joined", member.id, now, detail=member.role.value))
         return member
 
-    async def _open(self, tx: Transaction, chat: str, by: Actor) -> None:
-        known = await tx.chats.find(by.door, chat)
-        if known is not None and known.workspace_id != by.member.workspace_id:
+    async def _open(self, tx: Transaction, front_end: str, chat: str, by: Actor) -> None:
+        if await self._is_free(tx, front_end, chat, by.member.workspace_id):
+            made = ChatId(self.ids.new())
+            await tx.chats.add(Chat(id=made, workspace_id=by.member.workspace_id, front_end=front_end, remote_id=chat))
+            await tx.audit.append(by.deed("opened_chat", made, self.clock.now()))
+
+    async def _is_free(self, tx: Transaction, front_end: str, chat: str, workspace_id: WorkspaceId) -> bool:
+        """Whether nobody is spoken to there yet. Raises Invalid where it is another workspace."""
+        known = await tx.chats.find(front_end, chat)
+        if known is not None and known.workspace_id != workspace_id:
             what = "This chat belongs to another workspace."
             raise Invalid(Problem(field="chat", what=what, fix="Use another chat, or remove me here first."))
-        if known is None:
-            made = ChatId(self.ids.new())
-            await tx.chats.add(Chat(id=made, workspace_id=by.member.workspace_id, front_end=by.door, remote_id=chat))
-            await tx.audit.append(by.deed("opened_chat", made, self.clock.now()))
+        return known is None
+
+    async def _ask(self, tx: Transaction, chat: str, title: str, by: Actor) -> None:
+        """Ask every owner, unless they are asked about that chat already."""
+        number, now, workspace_id = _number(by, chat), self.clock.now(), by.member.workspace_id
+        key = _hash(encode(number))
+        if await tx.tickets.read(key, _ASKED, now) is not None:
+            return
+        await tx.tickets.use(key, _ASKED, now)  # one that is too old makes room
+        said = title.strip()[:MAX_NAME] or "a chat"
+        wanted = {"front_end": by.door, "chat": chat, "title": said, "member": by.member.id, "workspace": workspace_id}
+        await tx.tickets.add(key, _ASKED, json.dumps(wanted), now + LASTS, member_id=by.member.id)
+        await tx.audit.append(by.deed("asked_for_chat", number, now, detail=said))
+        facts = {"who": by.member.name, "title": said, "front_end": by.door, "number": str(number)}
+        notice = Notice(topic=Topic.CHAT_ASKED, workspace_id=workspace_id, at=now, facts=facts)
+        owners = [one.id for one in await tx.members.of(workspace_id) if one.role is Role.OWNER]
+        if all([await self._is_heard_alone(tx, one) for one in owners]):
+            await tx.outbox.tell(*(replace(notice, member_id=one) for one in owners))
+        else:
+            await tx.outbox.tell(notice)  # better heard by others than by nobody, and by nobody twice
+
+    async def _is_heard_alone(self, tx: Transaction, member_id: MemberId) -> bool:
+        """Whether a member has a chat with us alone."""
+        known = await tx.members.identities(member_id)
+        return any([await tx.chats.find(one.front_end, one.remote_id) for one in known])
+
+
+def _number(by: Actor, chat: str) -> int:
+    """The question about that chat as a button carries it: the same when it is asked again."""
+    about = f"{by.member.workspace_id} {by.door} {chat}"
+    return int.from_bytes(hashlib.sha256(about.encode()).digest()[:7])
 
 
 def _hash(code: str) -> str:

@@ -15,7 +15,7 @@ from core.notice import Notice, Topic
 from core.store import Store, Transaction
 from core.workspace import Member, Role
 
-_TICKETS = (SESSION, "enter", "join", "mail")
+_TICKETS = (SESSION, "enter", "join", "mail", "chat")
 
 
 @dataclass(frozen=True, slots=True)
