@@ -13,7 +13,7 @@ NEEDS = 2 << 30  # bytes that must be free there
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > NEEDS:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # commits need not wait for a disk
 
-gc.set_threshold(50_000, 20, 20)  # looking for cycles as often as Python does takes a tenth of the time
+gc.set_threshold(10_000, 10, 10)  # looking for cycles as often as Python does takes a tenth of the time
 
 pytest.register_assert_rewrite("tests.contracts", "tests.fakes")
 

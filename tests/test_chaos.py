@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SEEDS = 30
+SEEDS = 20
 
 
 @pytest.mark.timeout(300)  # a busy machine takes its time
