@@ -45,7 +45,8 @@ class SealedGrant:
 class Account:
     """One place to publish: a platform and its own id for the account, unique together in a brand.
 
-    `name` is what people call it. `reason` says why the health is not ok.
+    `name` is what people call it. `reason` says why the health is not ok. `details` is what the platform told about it
+    when it was connected (its server, what kind it is, what may be chosen there); no secrets.
     Reconnecting the same `remote_id` keeps the account and everything approved for it.
     """
 
@@ -57,6 +58,7 @@ class Account:
     health: Health = Health.OK
     reason: str = ""
     grant: SealedGrant | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
 
     def fell_ill(self, health: Health, reason: str) -> Account:
         """The account with a worse health and the cause."""

@@ -11,7 +11,8 @@ from datetime import datetime
 class Media:
     """A picture or film by the SHA-256 (hex) of its bytes, which are kept in the blob store.
 
-    `width` and `height` are pixels, `size` is bytes, `alt` describes it to those who cannot see it.
+    `width` and `height` are pixels, `size` is bytes, `alt` describes it to those who cannot see it, `seconds` is how
+    long a film runs.
     """
 
     sha256: str
@@ -20,6 +21,11 @@ class Media:
     width: int = 0
     height: int = 0
     alt: str = ""
+    seconds: float = 0.0
+
+    @property
+    def is_film(self) -> bool:
+        return self.mime.startswith("video/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +40,15 @@ class Payload:
     fields: tuple[tuple[str, str], ...] = ()
 
     def canonical(self) -> str:
-        """The one JSON text of this payload: equal payloads, equal texts."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """The one JSON text of this payload: equal payloads, equal texts.
+
+        Fields that came with a later release are left out while they say nothing, so that older seals still hold.
+        """
+        raw = asdict(self)
+        for medium in raw["media"]:
+            if not medium["seconds"]:
+                del medium["seconds"]
+        return json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @staticmethod
     def parse(text: str) -> Payload:

@@ -31,7 +31,8 @@ class Content:
     """What a post says. `hashtags` are bare words; `thread` holds the texts of further Parts in order,
     `comment` that of the first comment below it.
 
-    `headline` and `points` are what a drawn picture says. `variants` is keyed by platform name.
+    `headline` and `points` are what a drawn picture says. `variants` is keyed by platform name, and so is `details`:
+    what that platform asks for beside the words (a title, a board, who may see it).
     `drawn` is the seed the pictures were drawn with, over `photo` if there is one; None when they are people's own.
     """
 
@@ -46,6 +47,7 @@ class Content:
     thread: tuple[str, ...] = ()
     comment: str = ""
     variants: Mapping[str, Variant] = field(default_factory=dict)
+    details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         try:
@@ -80,6 +82,8 @@ class Content:
         for variant in self.variants.values():
             yield variant.text
             yield from variant.hashtags
+        for details in self.details.values():
+            yield from details.values()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

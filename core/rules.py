@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 from core.account import Platform
 from core.errors import Problem
-from core.payload import Payload
+from core.payload import Media, Payload
 
 _HASHTAG = re.compile(r"(?<![\w#/])#\w")
 
@@ -39,7 +39,9 @@ class Rules:
     well, `picture` the width and height in pixels of a picture drawn for it. `link_in_text` is false where the link
     of a post has a place of its own or none.
     Limits that are 0 do not exist there: `max_bytes` (UTF-8) holds beside `max_text`, `max_caption` in place of it
-    where there are pictures, `max_picture` is in bytes.
+    where there are pictures, `max_picture` and `max_film` are in bytes, `max_alt` in characters, `ratio` is the least
+    and the most width over height of a picture, `film_seconds` the shortest and the longest film. Where `mixes` is
+    false a post has either pictures or one film.
     `timeout` bounds the one visible call. Something sent may show up in reads as late as `visible_within`.
     `local` is true for what never leaves this machine; the card says so.
     """
@@ -59,6 +61,11 @@ class Rules:
     max_parts: int = 1
     max_media: int = 0
     max_picture: int = 0
+    max_film: int = 0
+    max_alt: int = 0
+    ratio: tuple[float, float] = (0, 0)
+    film_seconds: tuple[float, float] = (0, 0)
+    mixes: bool = True
     media_types: frozenset[str] = frozenset()
     needs_media: bool = False
     timeout: timedelta = timedelta(seconds=30)
@@ -133,23 +140,44 @@ def _check_media(payload: Payload, rules: Rules) -> list[Problem]:
                 actual=len(payload.media),
             )
         )
-    problems.extend(
-        Problem(field="media", what=f"{rules.label} does not take {media.mime}.", fix="Please use another format.")
-        for media in payload.media
-        if rules.media_types and media.mime not in rules.media_types
-    )
-    problems.extend(
-        Problem(
-            field="media",
-            what=f"{rules.label} takes pictures up to {_mb(rules.max_picture)}; one has {_mb(media.size)}.",
-            fix="Please use a smaller one.",
-            limit=rules.max_picture,
-            actual=media.size,
-        )
-        for media in payload.media
-        if rules.max_picture and media.mime.startswith("image/") and media.size > rules.max_picture
-    )
+    if not rules.mixes and len(payload.media) > 1 and any(one.is_film for one in payload.media):
+        what = f"{rules.label} takes either pictures or one film in a post."
+        problems.append(Problem(field="media", what=what, fix="Please take the others out."))
+    for medium in payload.media:
+        problems.extend(_check_medium(medium, rules))
     return problems
+
+
+def _check_medium(medium: Media, rules: Rules) -> Iterator[Problem]:
+    if rules.media_types and medium.mime not in rules.media_types:
+        what = f"{rules.label} does not take {medium.mime}."
+        yield Problem(field="media", what=what, fix="Please use another format.")
+    kind, most = ("films", rules.max_film) if medium.is_film else ("pictures", rules.max_picture)
+    if most and medium.size > most:
+        yield Problem(
+            field="media",
+            what=f"{rules.label} takes {kind} up to {_mb(most)}; one has {_mb(medium.size)}.",
+            fix="Please use a smaller one.",
+            limit=most,
+            actual=medium.size,
+        )
+    if rules.max_alt and len(medium.alt) > rules.max_alt:
+        yield Problem(
+            field="alt",
+            what=f"{rules.label} takes descriptions of {rules.max_alt} characters; one has {len(medium.alt)}.",
+            fix=f"Please take out {len(medium.alt) - rules.max_alt}.",
+            limit=rules.max_alt,
+            actual=len(medium.alt),
+        )
+    least, widest = rules.ratio
+    if widest and medium.height and not medium.is_film and not least <= medium.width / medium.height <= widest:
+        what = f"{rules.label} takes pictures from {least:.2f} to {widest:.2f} times as wide as high"
+        actual = f"one has {medium.width / medium.height:.2f}"
+        yield Problem(field="ratio", what=f"{what}; {actual}.", fix="Please cut it to fit.")
+    shortest, longest_film = rules.film_seconds
+    if medium.seconds and longest_film and not shortest <= medium.seconds <= longest_film:
+        what = f"{rules.label} takes films of {shortest:g} to {longest_film:g} seconds; this has {medium.seconds:.0f}."
+        yield Problem(field="media", what=what, fix="Please use another one.")
 
 
 def _mb(size: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,6 +28,7 @@ def to_row(account: Account) -> dict[str, object]:
         "reason": account.reason,
         "grant_key": None if account.grant is None else account.grant.key,
         "grant_box": None if account.grant is None else account.grant.box,
+        "details": json.dumps(dict(account.details)),
     }
 
 
@@ -41,6 +44,7 @@ def from_row(row: Record) -> Account:
         health=Health(row["health"]),
         reason=row["reason"],
         grant=None if key is None else SealedGrant(key=key, box=bytes(box)),
+        details=json.loads(row["details"]),
     )
 
 
@@ -79,7 +83,7 @@ class SqlAccounts:
         return tuple(map(from_row, (await self._connection.execute(_OF, {"brand": brand_id})).mappings()))
 
     async def save(self, account: Account) -> None:
-        """Write name, health, reason and grant; platform and remote id never change."""
+        """Write name, health, reason, grant and details; platform and remote id never change."""
         row = to_row(account)
-        kept = {name: row[name] for name in ("name", "health", "reason", "grant_key", "grant_box")}
+        kept = {name: row[name] for name in ("name", "health", "reason", "grant_key", "grant_box", "details")}
         await self._connection.execute(accounts.update().where(accounts.c.id == account.id).values(kept))

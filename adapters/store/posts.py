@@ -90,6 +90,7 @@ def content_text(content: Content) -> str:
             "thread": content.thread,
             "comment": content.comment,
             "variants": {name: [words.text, words.hashtags] for name, words in content.variants.items()},
+            "details": {name: dict(values) for name, values in content.details.items()},
             "pictures": {name: _media_rows(words.media) for name, words in content.variants.items() if words.media},
         }
     )
@@ -115,6 +116,7 @@ def content_from(text: str) -> Content:
             name: Variant(text=words, hashtags=tuple(hashtags), media=_media_from(pictures.get(name, ())))
             for name, (words, hashtags) in raw["variants"].items()
         },
+        details=raw.get("details", {}),
     )
 
 
@@ -123,14 +125,14 @@ def _drawn_before(raw: Mapping[str, Any]) -> int | None:
     return 0 if raw["headline"] and raw["media"] else None
 
 
-def _media_rows(media: tuple[Media, ...]) -> list[list[str | int]]:
-    return [[one.sha256, one.mime, one.size, one.width, one.height, one.alt] for one in media]
+def _media_rows(media: tuple[Media, ...]) -> list[list[str | float]]:
+    return [[one.sha256, one.mime, one.size, one.width, one.height, one.alt, one.seconds] for one in media]
 
 
 def _media_from(rows: Iterable[Sequence[Any]]) -> tuple[Media, ...]:
     return tuple(
-        Media(sha256=sha256, mime=mime, size=size, width=width, height=height, alt=alt)
-        for sha256, mime, size, width, height, alt in rows
+        Media(sha256=sha256, mime=mime, size=size, width=width, height=height, alt=alt, seconds=sum(seconds))
+        for sha256, mime, size, width, height, alt, *seconds in rows
     )
 
 

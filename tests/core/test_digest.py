@@ -77,7 +77,7 @@ def changes(one: Sealed) -> dict[str, Sealed]:
         found[f"payload.{name}"] = saying(one, with_field(payload, name, other))
     for name in (field.name for field in fields(Media)):
         value = getattr(medium, name)
-        changed = with_field(medium, name, value + 1 if isinstance(value, int) else value + "x")
+        changed = with_field(medium, name, value + 1 if isinstance(value, int | float) else value + "x")
         found[f"media.{name}"] = saying(one, replace(payload, media=(changed,)))
     return found
 

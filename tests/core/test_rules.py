@@ -65,6 +65,27 @@ def test_a_picture_that_is_too_heavy_is_told_in_megabytes() -> None:
     assert check((Payload(text="", media=(film,)),), rules) == ()
 
 
+def test_a_film_is_measured_by_its_bytes_its_length_and_its_company() -> None:
+    rules = replace(RULES, media_types=frozenset(), max_media=4, max_film=1_000_000, film_seconds=(3, 90), mixes=False)
+    film = replace(some_media(), mime="video/mp4", size=1_000_001, seconds=120.4)
+    found = {problem.what for problem in check((Payload(text="", media=(film, some_media())),), rules)}
+    assert found == {
+        "Paper takes either pictures or one film in a post.",
+        "Paper takes films up to 1.0 MB; one has 1.0 MB.",
+        "Paper takes films of 3 to 90 seconds; this has 120.",
+    }
+    assert check((Payload(text="", media=(replace(film, size=1_000_000, seconds=90),)),), rules) == ()
+
+
+def test_a_picture_out_of_shape_or_with_too_long_a_description_is_told() -> None:
+    rules = replace(RULES, media_types=frozenset(), ratio=(0.8, 1.91), max_alt=5)
+    wide = replace(some_media(), width=2000, height=1000, alt="Bread!")
+    ratio, alt = sorted(check((Payload(text="", media=(wide,)),), rules), key=lambda one: one.field, reverse=True)
+    assert ratio.what == "Paper takes pictures from 0.80 to 1.91 times as wide as high; one has 2.00."
+    assert alt.sentence() == "Paper takes descriptions of 5 characters; one has 6. Please take out 1."
+    assert check((Payload(text="", media=(replace(wide, width=1910, alt="Bread"),)),), rules) == ()
+
+
 def test_beside_a_picture_the_shorter_limit_holds() -> None:
     rules = replace(RULES, max_caption=5)
     assert check((Payload(text="a" * 10),), rules) == ()

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 
 from adapters.http import exchange, fields, refusal
+from adapters.publishers.composing import composed
 from adapters.publishers.telegram.rules import RULES
 from core.account import Account, Grant, Platform
 from core.clock import Clock
@@ -50,13 +51,7 @@ class TelegramPublisher:
 
     def compose(self, post: Post, account: Account) -> tuple[Payload, ...]:
         """Words, hashtags and link as one text with the media; each further Part answers the one before it."""
-        content = post.content
-        words = content.for_platform(RULES.platform)
-        link = content.link if content.link not in words.text else ""
-        text = "\n\n".join(piece for piece in (words.words(), link) if piece)
-        where = (("chat", account.remote_id),)
-        first = Payload(text=text, media=words.media, fields=where)
-        return (first, *(Payload(text=one, fields=where) for one in content.below))
+        return composed(post.content, RULES, fields=(("chat", account.remote_id),))
 
     async def step(self, payload: Payload, checkpoint: Checkpoint, grant: Grant) -> Ready:
         """Nothing is prepared: make sure that every picture is still here.

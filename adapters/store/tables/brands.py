@@ -40,6 +40,7 @@ accounts = Table(
     words("reason"),
     Column("grant_key", Text),
     Column("grant_box", LargeBinary),
+    Column("details", Words, nullable=False, server_default="{}"),
     UniqueConstraint("brand_id", "platform", "remote_id"),
 )
 

@@ -31,6 +31,21 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     clock.close()
 
 
+@pytest.fixture(scope="module")
+def land(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A far side that speaks the API of the platform whose tests these are, in its own process.
+
+    Whatever it was asked that the platform's documentation does not allow fails the module.
+    """
+    dialect = request.module.__name__.rpartition(".test_")[2]
+    file = tmp_path_factory.mktemp(dialect) / "clock"
+    clock = SharedClock.start(file)
+    with running_platform(clock=file, dialect=dialect) as platform:
+        yield Town(platform=platform, clock=clock)
+        assert platform.wrongs() == []
+    clock.close()
+
+
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     """The product's own client."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import httpx
 
+from adapters.http import SILENCE
 from core.account import Account, Grant
 from core.ids import AccountId, BrandId
+from core.publisher import Publisher
 from core.rules import Recovery
 from core.secret import Secret
 from tests.contracts.publisher import LATENESS, PAUSE, PROCESSING, SECRET, Can, Case, Shown
@@ -17,12 +20,12 @@ from tests.fakes.blobs import MemoryBlobs
 from tests.fakes.platform.clock import SharedClock
 from tests.fakes.platform.faults import Answer, Call, Fault
 from tests.fakes.platform.publisher import Patience, TestPlatform
-from tests.fakes.platform.running import MANNERS, RunningPlatform
+from tests.fakes.platform.running import MANNERS, Manners, RunningPlatform
 
 IMPATIENCE = timedelta(seconds=0.2)
 """How long a publisher waits, in real time, for an answer that will not come."""
 
-_FAULTS = {
+FAULTS = {
     Can.REFUSE: Fault(call=Call.REVEAL, answer=Answer.STATUS, status=403, reason="not_allowed_here"),
     Can.THROTTLE: Fault(call=Call.REVEAL, answer=Answer.STATUS, status=429, retry_after=f"{PAUSE.total_seconds():.0f}"),
     Can.FAIL_BEFORE: Fault(call=Call.REVEAL, answer=Answer.STATUS, status=500),
@@ -45,7 +48,9 @@ class TownSide:
     platform: RunningPlatform
     account: str
     token: str
-    patience: Patience
+    patience: Patience = field(default_factory=Patience)
+    client: httpx.AsyncClient | None = None
+    faults: Mapping[Can, Fault] = field(default_factory=lambda: FAULTS)
 
     async def shown(self) -> tuple[Shown, ...]:
         """What readers see now."""
@@ -75,16 +80,74 @@ class TownSide:
             case Can.ACCEPT:
                 self.platform.change(self.token, accepts=True, late=LATENESS.total_seconds())
             case Can.SAY_NOTHING_BEFORE | Can.SAY_NOTHING_AFTER:
-                self.patience.within = IMPATIENCE
-                self.platform.plan(self.token, _FAULTS[what])
+                self._hurry(IMPATIENCE)
+                self.platform.plan(self.token, self.faults[what])
             case _:
-                self.platform.plan(self.token, _FAULTS[what])
+                self.platform.plan(self.token, self.faults[what])
 
     async def mend(self) -> None:
         """Be the platform again that it was."""
-        self.patience.within = Patience().within
+        self._hurry(None)
         self.platform.open()
         self.platform.change(self.token, revoked=False, accepts=False, late=0.0, processing=0.0)
+
+    def _hurry(self, within: timedelta | None) -> None:
+        self.patience.within = within or Patience().within
+        if self.client is not None:
+            self.client.timeout = httpx.Timeout((within or SILENCE).total_seconds())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """What a publisher of a real platform needs: where its far side is, and the account it speaks for there."""
+
+    client: httpx.AsyncClient
+    url: str
+    account: str
+    blobs: MemoryBlobs
+    clock: SharedClock
+
+
+def spoken_case(
+    name: str,
+    publisher_of: Callable[[Spoken], Publisher],
+    *,
+    platform: RunningPlatform,
+    clock: SharedClock,
+    client: httpx.AsyncClient,
+    extra: Callable[[Spoken], Mapping[str, str]] = lambda _: {},
+    faults: Mapping[Can, Fault] | None = None,
+    manners: Manners | None = None,
+    details: Mapping[str, str] | None = None,
+) -> Case:
+    """A publisher of a real platform with a fresh account on a far side that speaks its API.
+
+    `extra` is the grant's, `details` the account's; `faults` replace the plain ones where refusals look different.
+    """
+    account = hashlib.sha256(name.encode()).hexdigest()[:12]
+    token = f"{SECRET}-{account}"
+    platform.open()
+    blobs = MemoryBlobs()
+    spoken = Spoken(client=client, url=platform.url, account=account, blobs=blobs, clock=clock)
+    publisher = publisher_of(spoken)
+    platform.join(account, token, manners or MANNERS[publisher.rules.recovery])
+    return Case(
+        publisher=publisher,
+        account=Account(
+            id=AccountId(1),
+            brand_id=BrandId(1),
+            platform=publisher.platform,
+            remote_id=account,
+            name=account,
+            details=details or {},
+        ),
+        grant=Grant(access=Secret(token), extra=extra(spoken)),
+        clock=clock,
+        blobs=blobs,
+        far_side=TownSide(
+            platform=platform, account=account, token=token, client=client, faults={**FAULTS, **(faults or {})}
+        ),
+    )
 
 
 def platform_case(

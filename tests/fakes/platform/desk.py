@@ -8,40 +8,13 @@ Both: POST /media, DELETE /posts/<id>.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import parse_qs, urlsplit
 
-from tests.fakes.platform.faults import Call
+from tests.fakes.platform.faults import Call, Fault
+from tests.fakes.platform.messages import Request, Response
 from tests.fakes.platform.network import Container, Member, Network, Visible
 
 MAX_TEXT = 280
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """One HTTP request, read in full; header names are in small letters."""
-
-    method: str
-    target: str
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def path(self) -> list[str]:
-        return urlsplit(self.target).path.strip("/").split("/")
-
-    def query(self, name: str) -> str:
-        return parse_qs(urlsplit(self.target).query).get(name, [""])[0]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    """One answer."""
-
-    status: int
-    body: dict[str, object] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
 
 
 def call_of(request: Request) -> Call:
@@ -62,6 +35,17 @@ def member_of(network: Network, request: Request) -> Member | None:
     token = request.headers.get("authorization", "").removeprefix("Bearer ")
     member = network.members.get(token)
     return None if member is None or member.revoked else member
+
+
+def open_to_all(network: Network, request: Request) -> Response | None:
+    """Nothing here is served without a token."""
+    return None
+
+
+def refused(network: Network, fault: Fault) -> Response:
+    """A refusal in this platform's form."""
+    headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
+    return Response(status=fault.status, body={"error": fault.reason}, headers=headers)
 
 
 def serve(network: Network, member: Member, request: Request, late: float = 0.0) -> Response:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from tests.fakes.platform.faults import Call, Fault
 
@@ -18,7 +19,7 @@ class Visible:
     """One line of the ledger: something people could see. Times are ISO 8601.
 
     `committed` is when it was taken, `seen_from` when readers begin to see it. `key` is the idempotency key,
-    `container` the handle it was published from.
+    `container` the handle it was published from, `details` whatever else the platform shows with it.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Visible:
     container: str
     committed: str
     seen_from: str
+    details: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
@@ -38,7 +40,8 @@ class Member:
 
     `processing` is how many seconds a container takes and `container_life` how long it is kept, `late` how long a
     post stays unseen, `key_window` how long an idempotency key is remembered. With `accepts` a reveal is only
-    acknowledged; `lists` says that own posts can be listed; `revoked` makes the token worthless.
+    acknowledged; `lists` says that own posts can be listed; `revoked` makes the token worthless. `drawer` is where a
+    dialect keeps what only it knows.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Member:
     lists: bool = True
     revoked: bool = False
     faults: list[Fault] = field(default_factory=list)
+    drawer: dict[str, Any] = field(default_factory=dict)
 
     def next_fault(self, call: Call) -> Fault | None:
         """Take the first fault planned for such a call."""
@@ -71,6 +75,7 @@ class Container:
     ready_at: datetime
     expires: datetime
     post: str = ""
+    details: dict[str, str] = field(default_factory=dict)
 
 
 class Network:
@@ -88,6 +93,7 @@ class Network:
         self._deleted: set[str] = set()
         self._keys: dict[tuple[str, str], tuple[str, datetime]] = {}
         self._file = ledger
+        self.wrongs: list[str] = []
 
     def join(self, token: str, member: Member) -> None:
         """Let an account in under that token; joining again changes its manners."""
@@ -99,7 +105,9 @@ class Network:
         self.media[sha256] = data
         return sha256
 
-    def prepare(self, member: Member, text: str, media: Iterable[str], parent: str) -> Container:
+    def prepare(
+        self, member: Member, text: str, media: Iterable[str], parent: str, details: dict[str, str] | None = None
+    ) -> Container:
         """Make a container."""
         container = Container(
             id=f"c{len(self._containers) + 1}",
@@ -109,6 +117,7 @@ class Network:
             parent=parent,
             ready_at=self.now() + timedelta(seconds=member.processing),
             expires=self.now() + timedelta(seconds=member.container_life),
+            details=details or {},
         )
         self._containers[container.id] = container
         return container
@@ -124,18 +133,27 @@ class Network:
         """Show a container; showing it again is the same post."""
         if container.post:
             return self._shown[container.post]
-        post = self._commit(member, container.text, container.media, container.parent, "", container.id, late)
+        post = self._commit(
+            member, container.text, container.media, container.parent, "", container.id, late, container.details
+        )
         container.post = post.id
         return post
 
     def post(
-        self, member: Member, text: str, media: Iterable[str], parent: str, key: str, late: float = 0.0
+        self,
+        member: Member,
+        text: str,
+        media: Iterable[str],
+        parent: str,
+        key: str,
+        late: float = 0.0,
+        details: dict[str, str] | None = None,
     ) -> Visible:
         """Show something at once. A key is honoured inside the account's window, and means nothing after it."""
         known = self._keys.get((member.name, key))
         if key and known and self.now() - known[1] <= timedelta(seconds=member.key_window):
             return self._shown[known[0]]
-        post = self._commit(member, text, tuple(media), parent, key, "", late)
+        post = self._commit(member, text, tuple(media), parent, key, "", late, details or {})
         if key:
             self._keys[member.name, key] = (post.id, self.now())
         return post
@@ -166,6 +184,7 @@ class Network:
         key: str,
         container: str,
         late: float,
+        details: dict[str, str],
     ) -> Visible:
         now = self.now()
         post = Visible(
@@ -178,6 +197,7 @@ class Network:
             container=container,
             committed=now.isoformat(),
             seen_from=(now + timedelta(seconds=max(late, member.late))).isoformat(),
+            details=details,
         )
         self.ledger.append(post)
         self._shown[post.id] = post

@@ -90,6 +90,12 @@ class RunningPlatform:
         """How many requests other than looks the account has made."""
         return int(str(self._ask("writes", {"account": account})["writes"]))
 
+    def wrongs(self) -> list[str]:
+        """What was asked that the platform's documentation does not allow."""
+        wrongs = self._ask("wrongs")["wrongs"]
+        assert isinstance(wrongs, list)
+        return wrongs
+
     def close(self) -> None:
         """Let go of the control connection."""
         self._control.close()
@@ -101,13 +107,15 @@ class RunningPlatform:
 
 
 @contextmanager
-def running_platform(*, clock: Path | None = None, ledger: Path | None = None) -> Iterator[RunningPlatform]:
+def running_platform(
+    *, clock: Path | None = None, ledger: Path | None = None, dialect: str = ""
+) -> Iterator[RunningPlatform]:
     """Start the platform in its own process and end it with the block.
 
     `clock` is the file of a SharedClock; without one the machine's time counts. `ledger` gets one JSON line for each
-    visible post and survives whoever started the platform.
+    visible post and survives whoever started the platform. `dialect` is the platform whose API it speaks.
     """
-    command = [sys.executable, "-m", "tests.fakes.platform.server", str(clock or ""), str(ledger or "")]
+    command = [sys.executable, "-m", "tests.fakes.platform.server", str(clock or ""), str(ledger or ""), dialect]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None

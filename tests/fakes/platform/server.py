@@ -1,4 +1,4 @@
-"""The process of the test platform: `python -m tests.fakes.platform.server [clock file] [ledger file]`.
+"""The process of the test platform: `python -m tests.fakes.platform.server [clock file] [ledger file] [dialect]`.
 
 It prints the public and the control port on one line, and ends when its standard input is closed, so it never
 outlives the one who started it.
@@ -17,8 +17,9 @@ from pathlib import Path
 
 from adapters.clock import SystemClock
 from tests.fakes.platform.clock import SharedClock
-from tests.fakes.platform.desk import Request, Response, call_of, member_of, serve
+from tests.fakes.platform.dialect import Dialect, dialect_of
 from tests.fakes.platform.faults import Answer, Call, Fault
+from tests.fakes.platform.messages import Request, Response, Wrong
 from tests.fakes.platform.network import Member, Network
 
 Serve = Callable[[Request, asyncio.StreamWriter], Awaitable[bytes | None]]
@@ -77,30 +78,35 @@ class Door:
 class Platform:
     """The network behind its two ports."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, dialect: Dialect) -> None:
         self._network = network
+        self._dialect = dialect
         self.public = Door(self._serve_account)
         self.control = Door(self._serve_control)
 
     async def _serve_account(self, request: Request, writer: asyncio.StreamWriter) -> bytes | None:
-        member = member_of(self._network, request)
+        public = self._spoken(lambda: self._dialect.open_to_all(self._network, request))
+        if public is not None:
+            return _written(public)
+        member = self._dialect.member_of(self._network, request)
         if member is None:
-            return _written(Response(status=401, body={"error": "token"}))
-        call = call_of(request)
+            worthless = Fault(call=Call.STEP, answer=Answer.STATUS, status=401, reason="token")
+            return _written(self._dialect.refused(self._network, worthless))
+        call = self._dialect.call_of(request)
         if call is not Call.FIND:
             self._network.writes[member.name] += 1
         fault = member.next_fault(call)
         if fault is None:
-            return _written(serve(self._network, member, request))
+            return _written(self._served(member, request))
         return await self._misbehave(fault, member, request, writer)
 
     async def _misbehave(
         self, fault: Fault, member: Member, request: Request, writer: asyncio.StreamWriter
     ) -> bytes | None:
-        done = serve(self._network, member, request, fault.late) if fault.commit else None
+        done = self._served(member, request, fault.late) if fault.commit else None
         match fault.answer:
             case Answer.STATUS:
-                return _written(_refusal(fault))
+                return _written(self._dialect.refused(self._network, fault))
             case Answer.RESET:
                 _reset(writer)
                 return None
@@ -113,7 +119,20 @@ class Platform:
                 return b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>"
             case Answer.TRUE:
                 pass
-        return _written(done or serve(self._network, member, request, fault.late))
+        return _written(done or self._served(member, request, fault.late))
+
+    def _served(self, member: Member, request: Request, late: float = 0.0) -> Response:
+        answer = self._spoken(lambda: self._dialect.serve(self._network, member, request, late))
+        assert answer is not None
+        return answer
+
+    def _spoken(self, serve: Callable[[], Response | None]) -> Response | None:
+        """The answer; what no documentation allows is refused loudly and kept for the one who scripts."""
+        try:
+            return serve()
+        except Wrong as error:
+            self._network.wrongs.append(str(error))
+            return Response(status=418, body={"wrong": str(error)})
 
     async def _serve_control(self, request: Request, writer: asyncio.StreamWriter) -> bytes | None:
         asked = json.loads(request.body or b"{}")
@@ -139,6 +158,8 @@ class Platform:
             case ["media"]:
                 data = self._network.media[asked["sha256"]]
                 return _written(Response(status=200, body={"hex": data.hex()}))
+            case ["wrongs"]:
+                return _written(Response(status=200, body={"wrongs": self._network.wrongs}))
             case ["writes"]:
                 return _written(Response(status=200, body={"writes": self._network.writes[asked["account"]]}))
         return _written(Response(status=200))
@@ -161,7 +182,7 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
 
 
 def _written(response: Response) -> bytes:
-    body = b"" if response.status == 204 else json.dumps(response.body).encode()
+    body = b"" if response.status == 204 else _bytes_of(response.body)
     headers = {"Content-Type": "application/json", **response.headers}
     if response.status != 204:
         headers["Content-Length"] = str(len(body))
@@ -169,9 +190,8 @@ def _written(response: Response) -> bytes:
     return f"HTTP/1.1 {response.status} Answer\r\n{lines}\r\n".encode() + body
 
 
-def _refusal(fault: Fault) -> Response:
-    headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
-    return Response(status=fault.status, body={"error": fault.reason}, headers=headers)
+def _bytes_of(body: object) -> bytes:
+    return body if isinstance(body, bytes) else json.dumps(body).encode()
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:
@@ -181,8 +201,8 @@ def _reset(writer: asyncio.StreamWriter) -> None:
     writer.transport.abort()
 
 
-async def _run(network: Network) -> None:
-    platform = Platform(network)
+async def _run(network: Network, dialect: Dialect) -> None:
+    platform = Platform(network, dialect)
     await platform.public.open()
     await platform.control.open()
     print(platform.public.port, platform.control.port, flush=True)
@@ -193,9 +213,9 @@ async def _run(network: Network) -> None:
 
 def main(arguments: list[str]) -> None:
     """Serve until standard input is closed."""
-    clock_file, ledger_file = [*arguments, "", ""][:2]
+    clock_file, ledger_file, dialect = [*arguments, "", "", ""][:3]
     now = SharedClock(Path(clock_file)).now if clock_file else SystemClock().now
-    asyncio.run(_run(Network(now, Path(ledger_file) if ledger_file else None)))
+    asyncio.run(_run(Network(now, Path(ledger_file) if ledger_file else None), dialect_of(dialect)))
 
 
 if __name__ == "__main__":
