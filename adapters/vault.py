@@ -1,4 +1,4 @@
-"""Tokens at rest: sealed with AES-256-GCM, each box bound to its account."""
+"""Tokens at rest: sealed with AES-256-GCM, each box bound to its row."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from core.account import Grant, SealedGrant
 from core.errors import Reconnect
-from core.ids import AccountId
 from core.secret import KeyRing, Secret
 
 if TYPE_CHECKING:
@@ -30,18 +29,18 @@ class AesVault:
         self._keys = keys
         self._ciphers: dict[str, AESGCM] = {}
 
-    def seal(self, grant: Grant, account_id: AccountId) -> SealedGrant:
-        """Encrypt a grant for this account and no other."""
+    def seal(self, grant: Grant, row: str) -> SealedGrant:
+        """Encrypt a grant for this row and no other."""
         nonce = os.urandom(_NONCE)
         name = self._keys.current
-        box = self._cipher(name).encrypt(nonce, _packed(grant), _bound_to(account_id))
+        box = self._cipher(name).encrypt(nonce, _packed(grant), row.encode())
         return SealedGrant(key=name, box=nonce + box)
 
-    def open(self, sealed: SealedGrant, account_id: AccountId) -> Grant:
+    def open(self, sealed: SealedGrant, row: str) -> Grant:
         """Decrypt a grant.
 
         Raises:
-            Reconnect: the key is gone, or the box was altered or belongs to another account.
+            Reconnect: the key is gone, or the box was altered or belongs to another row.
         """
         from cryptography.exceptions import InvalidTag
 
@@ -49,7 +48,7 @@ class AesVault:
             raise Reconnect("key_gone")
         nonce, box = sealed.box[:_NONCE], sealed.box[_NONCE:]
         try:
-            return _unpacked(self._cipher(sealed.key).decrypt(nonce, box, _bound_to(account_id)))
+            return _unpacked(self._cipher(sealed.key).decrypt(nonce, box, row.encode()))
         except (InvalidTag, ValueError) as error:
             raise Reconnect("box_altered") from error
 
@@ -61,10 +60,6 @@ class AesVault:
             key = hmac.new(self._keys.keys[name], _PURPOSE, hashlib.sha256).digest()
             self._ciphers[name] = AESGCM(key)
         return self._ciphers[name]
-
-
-def _bound_to(account_id: AccountId) -> bytes:
-    return f"account {account_id}".encode()
 
 
 def _packed(grant: Grant) -> bytes:

@@ -60,6 +60,11 @@ class Account:
     grant: SealedGrant | None = None
     details: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def row(self) -> str:
+        """The name its grant is sealed for."""
+        return f"account {self.id}"
+
     def fell_ill(self, health: Health, reason: str) -> Account:
         """The account with a worse health and the cause."""
         return replace(self, health=health, reason=reason)

@@ -132,7 +132,7 @@ class Attempt:
 
     def _grant(self) -> Grant:
         account = self._claim.account
-        return self._vault.open(account.grant, account.id) if account.grant else Grant()
+        return self._vault.open(account.grant, account.row) if account.grant else Grant()
 
     async def _prepare(self, publisher: Publisher, grant: Grant) -> Checkpoint | None:
         """Take the invisible steps. None when the Part waits for later or is no longer ours."""

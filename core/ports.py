@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Protocol
 
 from core.account import Grant, SealedGrant
-from core.ids import AccountId
 
 
 class Blobs(Protocol):
@@ -31,12 +30,12 @@ class Blobs(Protocol):
 
 
 class Vault(Protocol):
-    """Seals tokens so that a row copied to another account does not open."""
+    """Seals tokens for one row, named by `row` (such as "account 7"): a box copied to another row does not open."""
 
-    def seal(self, grant: Grant, account_id: AccountId) -> SealedGrant: ...
+    def seal(self, grant: Grant, row: str) -> SealedGrant: ...
 
-    def open(self, sealed: SealedGrant, account_id: AccountId) -> Grant:
-        """Raises Reconnect when the key is gone or the box was altered or belongs to another account."""
+    def open(self, sealed: SealedGrant, row: str) -> Grant:
+        """Raises Reconnect when the key is gone or the box was altered or belongs to another row."""
         ...
 
 

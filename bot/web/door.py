@@ -8,11 +8,11 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from bot.web.parts import Parts, Visitor
+from bot.web.plain import SAME_ORIGIN
 from bot.web.security import from_our_page, from_our_script
 from bot.web.sessions import COOKIE, LASTS, begin, exchange, forget
 
 PAGES = Path(__file__).parent / "pages"
-_SAME_ORIGIN = {"Referrer-Policy": "same-origin"}  # with no-referrer a browser sends "Origin: null" with the form
 
 router = APIRouter()
 
@@ -28,7 +28,7 @@ async def chat_page(session: Visitor) -> Response:
 @router.api_route("/enter/{token}", methods=["GET", "HEAD"])
 async def door(token: str) -> Response:
     """A page that sends itself back: a preview that only looks at the link does not use it up."""
-    return FileResponse(PAGES / "enter.html", headers=_SAME_ORIGIN)
+    return FileResponse(PAGES / "enter.html", headers=SAME_ORIGIN)
 
 
 @router.post("/enter/{token}", dependencies=[Depends(from_our_page)])

@@ -6,11 +6,12 @@ from html import escape
 from pathlib import Path
 
 from fastapi import APIRouter
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from bot.cards.press import Press
 from bot.talk import PressEvent, Where
 from bot.web.parts import Parts, Visitor
+from bot.web.plain import SAME_ORIGIN, button, plain_page
 from core.errors import NotFound
 from core.ids import decode
 
@@ -26,8 +27,8 @@ async def ask(member: str, kind: str, seal: str, parts: Parts) -> Response:
     label = await parts.mail_stop(member, kind, seal, False)
     if label is None:
         raise NotFound
-    page = (PAGES / "stop.html").read_text("utf-8")
-    return HTMLResponse(page.replace("{what}", escape(label)), headers={"Referrer-Policy": "same-origin"})
+    told = "<p>The chat still tells you. <code>/mail</code> there brings it back.</p>"
+    return plain_page(f"No more mail about {label}?", told, button("No more of it"), headers=SAME_ORIGIN)
 
 
 @router.post("/mail/stop/{member}/{kind}/{seal}")
@@ -36,8 +37,8 @@ async def stop(member: str, kind: str, seal: str, parts: Parts) -> Response:
     label = await parts.mail_stop(member, kind, seal, True)
     if label is None:
         raise NotFound
-    page = (PAGES / "stopped.html").read_text("utf-8")
-    return HTMLResponse(page.replace("{what}", escape(label)))
+    told = f"<p>No more mail about {escape(label)}. <code>/mail</code> in the chat brings it back.</p>"
+    return plain_page("Done", told)
 
 
 @router.get("/card/{kind}/{subject}")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 from fastapi import APIRouter, Depends
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.responses import Response
 
 from bot.web.parts import Parts
+from bot.web.plain import NEVER_KEPT, button, plain_page
 from bot.web.security import from_our_page
-
-PAGES = Path(__file__).parent / "pages"
-_NEVER_KEPT = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 
 router = APIRouter()
 
@@ -20,7 +17,8 @@ router = APIRouter()
 @router.get("/secret/{token}")
 async def ask(token: str) -> Response:
     """A button: a preview that only looks at the link does not use it up."""
-    return FileResponse(PAGES / "secret.html", headers=_NEVER_KEPT)
+    told = "<p>It is shown once. Have your authenticator app open.</p>"
+    return plain_page("Your secret", told, button("Show it"), headers=NEVER_KEPT)
 
 
 @router.post("/secret/{token}", dependencies=[Depends(from_our_page)])
@@ -28,7 +26,12 @@ async def show(token: str, parts: Parts) -> Response:
     """The secret, the first time; after that the page says how to get another."""
     found = await parts.reveal(token)
     if found is None:
-        return FileResponse(PAGES / "secret_gone.html", status_code=410, headers=_NEVER_KEPT)
-    page = (PAGES / "secret_shown.html").read_text("utf-8")
-    filled = page.replace("{secret}", escape(found.secret)).replace("{address}", escape(found.address))
-    return HTMLResponse(filled, headers=_NEVER_KEPT)
+        told = "<p>This page works once and for ten minutes. Send /confirm on for a new one.</p>"
+        return plain_page("Shown already", told, status=410, headers=NEVER_KEPT)
+    return plain_page(
+        "Your secret",
+        f'<p><a href="{escape(found.address)}">Open my authenticator app</a>, or type this into it:</p>',
+        f"<p><code>{escape(found.secret)}</code></p>",
+        "<p>Then send /confirm and the six digits it shows. This page cannot be opened again.</p>",
+        headers=NEVER_KEPT,
+    )

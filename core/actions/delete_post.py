@@ -97,7 +97,7 @@ class DeletePost:
             publisher = self.desk.publishers[account.platform]
             for part in reversed([one for one in publication.parts if one.state is PartState.LIVE]):
                 try:
-                    grant = self.vault.open(account.grant, account.id) if account.grant else Grant()
+                    grant = self.vault.open(account.grant, account.row) if account.grant else Grant()
                     await publisher.remove(part.remote_id, grant)
                 except PortError as error:
                     left.append((account.name, error.reason))

@@ -13,7 +13,7 @@ from core.account import Grant
 from core.clock import Clock, Ids
 from core.errors import Invalid, Problem, Reconnect
 from core.factor import Factor
-from core.ids import AccountId, MemberId
+from core.ids import MemberId
 from core.ports import Vault
 from core.rates import Rates, Tier
 from core.secret import Secret
@@ -122,9 +122,9 @@ class Prove:
             raise Invalid(Problem(field=CODE, what="That code was used already.", fix="Wait for the next one."))
 
 
-def _row(member_id: MemberId) -> AccountId:
-    """The row the vault binds the box to: ids are unique over all nouns."""
-    return AccountId(member_id)
+def _row(member_id: MemberId) -> str:
+    """The row the vault binds the box to; it is named as the first release named it, and ids are unique anyway."""
+    return f"account {member_id}"
 
 
 def _hash(token: str) -> str:

@@ -68,7 +68,7 @@ class Settle:
         checkpoint = part.checkpoint or Checkpoint(key=encode(part.id))
         since = (part.first_sent_at or claim.post.moment.instant) - SINCE_MARGIN
         try:
-            grant = self.vault.open(account.grant, account.id) if account.grant else Grant()
+            grant = self.vault.open(account.grant, account.row) if account.grant else Grant()
             async with asyncio.timeout(FIND_TIMEOUT.total_seconds()):
                 answer = await publisher.find(part.payload, checkpoint, since, grant)
         except (PortError, TimeoutError) as error:

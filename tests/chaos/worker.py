@@ -147,7 +147,7 @@ class Worker:
             await tx.members.add(member, an_identity(member, FRONT_END))
             await tx.chats.add(chat)
             await tx.brands.add(brand)
-            await tx.accounts.add(replace(account, grant=self._vault.seal(grant, account.id)))
+            await tx.accounts.add(replace(account, grant=self._vault.seal(grant, account.row)))
             await tx.posts.add(*posts)
             planned = (plan(post, account, self._desk.publishers, self._desk.ids) for post in posts)
             await tx.publications.add(*planned)

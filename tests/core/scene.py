@@ -44,12 +44,12 @@ TOKEN = Secret("t0ken")
 class PaperVault:
     """Opens the box it sealed for the account, and nothing else."""
 
-    def seal(self, grant: Grant, account_id: AccountId) -> SealedGrant:
-        return SealedGrant(key="k1", box=f"{account_id}:{grant.access.reveal()}".encode())
+    def seal(self, grant: Grant, row: str) -> SealedGrant:
+        return SealedGrant(key="k1", box=f"{row}:{grant.access.reveal()}".encode())
 
-    def open(self, sealed: SealedGrant, account_id: AccountId) -> Grant:
+    def open(self, sealed: SealedGrant, row: str) -> Grant:
         owner, _, token = sealed.box.decode().partition(":")
-        if owner != str(account_id):
+        if owner != row:
             raise Reconnect("sealed_for_another")
         return Grant(access=Secret(token))
 
@@ -198,7 +198,7 @@ def an_account_id() -> AccountId:
 
 def with_grant(account: Account) -> Account:
     """The account with tokens that open for it alone."""
-    return replace(account, grant=PaperVault().seal(Grant(access=TOKEN), account.id))
+    return replace(account, grant=PaperVault().seal(Grant(access=TOKEN), account.row))
 
 
 async def a_scene(store: Store, queue: Queue) -> Scene:

@@ -125,7 +125,7 @@ async def test_lost_permission_marks_the_account_and_leaves_its_posts_alone(scen
 
 
 async def test_tokens_that_do_not_open_ask_for_a_new_connection(scene: Scene) -> None:
-    foreign = PaperVault().seal(Grant(access=TOKEN), (await scene.another_account()).id)
+    foreign = PaperVault().seal(Grant(access=TOKEN), (await scene.another_account()).row)
     async with scene.store.begin() as tx:
         await tx.accounts.save(replace(scene.account, grant=foreign))
     post = await scene.due()

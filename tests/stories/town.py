@@ -99,7 +99,7 @@ async def connect_town(house: House, post: Post) -> Account:
         name="Town square",
     )
     keys = open_key_ring(house.app.settings.secret_keys, house.app.settings.keys_file)
-    grant = AesVault(keys).seal(Grant(access=Secret("token")), account.id)
+    grant = AesVault(keys).seal(Grant(access=Secret("token")), account.row)
     async with house.app.store.begin() as tx:
         await tx.accounts.add(replace(account, grant=grant))
     return account
