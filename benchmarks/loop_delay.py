@@ -81,7 +81,7 @@ async def _seal_a_week() -> None:
     """What one Approve all does on the event loop, a post at a time."""
     brand = a_brand(a_workspace())
     account, vault = an_account(brand, STUB), AesVault(KEYS)
-    vault.open(vault.seal(Grant(access=Secret("token")), account.id), account.id)
+    vault.open(vault.seal(Grant(access=Secret("token")), account.row), account.row)
     for _ in range(WEEK):
         post = a_post(brand, instant=SystemClock().now() + timedelta(days=1))
         post_digest(seal(post, plan(post, account, {STUB: Stub()}, BuilderIds()), account, KEYS).parts)

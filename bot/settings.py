@@ -114,6 +114,15 @@ class Settings(BaseSettings):
         default=Secret(""),
         description="Proves that requests come from Slack, where it brings them to a public address.",
     )
+    slack_client_id: Annotated[str, Like("two numbers with a dot between, from your app's page")] = Field(
+        default="",
+        pattern=r"^[0-9A-Za-z.]*$",
+        description="The client ID of your Slack app: with it and a public https address, other workspaces let "
+        "Greenlight in at /slack/install.",
+    )
+    slack_client_secret: Annotated[Hidden, Like("32 letters and digits from your app's page")] = Field(
+        default=Secret(""), description="The client secret that belongs to GREENLIGHT_SLACK_CLIENT_ID."
+    )
     slack_api_url: Annotated[str, Like("an address without a path, such as https://slack.com")] = Field(
         default="https://slack.com", description="Where Slack's Web API is."
     )

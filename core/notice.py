@@ -29,6 +29,7 @@ class Topic(StrEnum):
     SOURCE_FAILS = "source_fails"
     POST_AGAIN = "post_again"
     CHAT_LEFT = "chat_left"
+    THROWN_OUT = "thrown_out"
     CHAT_ASKED = "chat_asked"
     CHAT_ANSWERED = "chat_answered"
     AUTOPILOT_RESTS = "autopilot_rests"

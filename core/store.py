@@ -20,6 +20,7 @@ from core.brand import Brand
 from core.errors import Conflict as Conflict
 from core.factor import Factors
 from core.ids import AccountId, BatchId, BrandId, ChatId, MemberId, PostId, PublicationId, WorkspaceId
+from core.installation import Installations
 from core.moves import PartState, PostState
 from core.note import Notes
 from core.post import Post
@@ -27,6 +28,7 @@ from core.publication import Publication
 from core.series import AllSeries
 from core.source import Sources
 from core.talk import ChatMessages, Deliveries, Forms, Inbox, Outbox
+from core.ticket import Tickets
 from core.workspace import Chat, Identity, Member, Workspace
 
 
@@ -314,28 +316,6 @@ class AuditLog(Protocol):
         ...
 
 
-class Tickets(Protocol):
-    """One-time links and web sessions, kept as SHA-256 of their token."""
-
-    async def add(
-        self, sha256: str, purpose: str, value: str, expires: datetime, *, member_id: MemberId | None = None
-    ) -> None:
-        """Keep a ticket. One that belongs to a member goes when the member goes."""
-        ...
-
-    async def use(self, sha256: str, purpose: str, now: datetime) -> str | None:
-        """Take a one-time ticket: its value, or None when it is unknown, used or expired."""
-        ...
-
-    async def read(self, sha256: str, purpose: str, now: datetime) -> str | None:
-        """The value of a ticket that may be used again (a session), or None."""
-        ...
-
-    async def end(self, member_id: MemberId, purpose: str) -> None:
-        """The member's tickets of that kind hold no longer."""
-        ...
-
-
 class Pulse(Protocol):
     """When things last happened."""
 
@@ -391,6 +371,8 @@ class Transaction(Protocol):
     def asks(self) -> Asks: ...
     @property
     def factors(self) -> Factors: ...
+    @property
+    def installations(self) -> Installations: ...
 
 
 class Store(Protocol):

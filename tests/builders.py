@@ -29,6 +29,7 @@ from core.ids import (
     WorkspaceId,
     encode,
 )
+from core.installation import Installation
 from core.moves import PartState, PostState
 from core.note import Note, NoteId
 from core.notice import Notice, Topic
@@ -65,6 +66,12 @@ def a_member(
     return Member(
         id=MemberId(fresh_id()), workspace_id=workspace.id, name=name, role=role, created_at=created_at, email=email
     )
+
+
+def an_installation(team: str) -> Installation:
+    """A workspace of a chat app that has let us in."""
+    sealed = SealedGrant(key="k1", box=b"box")
+    return Installation(front_end="slack", team=team, name="One", sealed=sealed, at=NOON)
 
 
 def an_identity(member: Member, front_end: str = "web", remote_id: str = "") -> Identity:

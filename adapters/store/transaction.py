@@ -17,6 +17,7 @@ from adapters.store.factors import SqlFactors
 from adapters.store.forms import SqlForms
 from adapters.store.in_loop import InLoop
 from adapters.store.inbox import SqlInbox
+from adapters.store.installations import SqlInstallations
 from adapters.store.members import SqlMembers
 from adapters.store.notes import SqlNotes
 from adapters.store.outbox import SqlOutbox
@@ -57,3 +58,4 @@ class SqlTransaction:
         self.notes = SqlNotes(connection)
         self.asks = SqlAsks(connection)
         self.factors = SqlFactors(connection)
+        self.installations = SqlInstallations(connection)

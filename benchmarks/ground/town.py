@@ -126,7 +126,7 @@ class Town:
 
     def _account(self, account: Account, number: int) -> Account:
         grant = Grant(access=Secret(self.token(number)))
-        return replace(account, grant=AesVault(KEYS).seal(grant, account.id))
+        return replace(account, grant=AesVault(KEYS).seal(grant, account.row))
 
     def _media(self) -> tuple[Media, ...]:
         return (some_media(),) if self.pictures else ()

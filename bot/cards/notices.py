@@ -130,6 +130,13 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
                 f"I can no longer speak in “{where}” on {facts.get('front_end', 'its app').title()}: I was removed or "
                 "blocked there. Its cards are still here; bring me back there with /start.",
             )
+        case Topic.THROWN_OUT:
+            way = facts.get("again") or "install your app there again and put its token into the settings"
+            return _card(
+                _LOOK,
+                f"“{facts.get('title', 'a workspace')}” on {facts.get('front_end', 'its app').title()} has removed me, "
+                f"so nothing reaches its people there. All cards are still here. The way back in: {way}.",
+            )
         case Topic.CHAT_ASKED:
             number, app = int(facts.get("number", "0")), facts.get("front_end", "its app").title()
             return _card(

@@ -74,7 +74,10 @@ _SENTENCES = {
     "slack_refused": "Slack did not take it. The log says why.",
     "slack_silent": "Slack did not confirm; it may have been shown.",
     "slack_token": "Slack does not know the bot's token any more. Install the app again, or check the token.",
+    "slack_not_installed": "That Slack workspace has not let Greenlight in. /slack/install is the way in.",
     "slack_unreachable": "Slack cannot be reached; it is tried again.",
+    "mastodon_busy": "The server asked us to slow down; it is tried again by itself.",
+    "missing_scope": "What was allowed there does not cover posting. Connect the account again and allow it all.",
     "chat_not_found": "Telegram does not know that channel, or the bot was removed. Add it again as an admin.",
     "no_rights": "The bot may not post in that channel. Make it an admin who may post, then press Retry.",
 }

@@ -36,8 +36,13 @@ async def _link(settings: Settings, to: str) -> str:
         if to == "slack":
             if app.slack is None:
                 what = "There is no Slack app yet."
-                raise Invalid(Problem(field="slack", what=what, fix="Set GREENLIGHT_SLACK_BOT_TOKEN; see the README."))
-            await app.slack.close()
+                raise Invalid(
+                    Problem(
+                        field="slack",
+                        what=what,
+                        fix="Set GREENLIGHT_SLACK_BOT_TOKEN or GREENLIGHT_SLACK_CLIENT_ID; see the README.",
+                    )
+                )
             return await invitation(app, app.slack.front_end)
         if app.telegram is None:
             what = "There is no Telegram bot yet."

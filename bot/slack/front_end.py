@@ -13,6 +13,7 @@ from bot.slack.blocks import CAN, blocks_of, escaped, fallback, rich_text
 from bot.slack.errors import TooLate
 from bot.slack.line import Line, Said
 from bot.slack.modal import modal
+from bot.slack.names import NAME
 from bot.slack.places import Place
 from bot.slack.shown import Shown
 from bot.talk import Where
@@ -22,7 +23,6 @@ from core.ports import Blobs
 
 log = logging.getLogger(__name__)
 
-NAME = "slack"
 WHISPERED = "e"
 """How names of messages begin that one person sees and that do not last."""
 

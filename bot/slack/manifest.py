@@ -13,6 +13,7 @@ from typing import Any
 Json = dict[str, Any]
 
 PATH = "/slack/events"
+INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
 MAIN = "greenlight"
 """The command that takes every other one as its first word."""
 
@@ -67,7 +68,10 @@ def manifest(base_url: str, commands: Mapping[str, str]) -> Json:
             ],
             "slash_commands": [_command(name, said, base_url if reached else "") for name, said in every.items()],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {
+            **({"redirect_urls": [f"{base_url}{REDIRECT}"]} if reached else {}),
+            "scopes": {"bot": list(SCOPES)},
+        },
         "settings": {
             "event_subscriptions": {**address, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **address},

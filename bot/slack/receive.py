@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.cards.press import Press
-from bot.slack.front_end import NAME, WHISPERED
+from bot.slack.front_end import WHISPERED
 from bot.slack.manifest import MAIN
 from bot.slack.modal import values_of
+from bot.slack.names import NAME
 from bot.slack.places import Place
 from bot.talk import (
     AddedEvent,

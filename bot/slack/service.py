@@ -30,6 +30,7 @@ from bot.slack import receive
 from bot.slack.errors import MovedOn, in_our_words
 from bot.slack.front_end import SlackFrontEnd
 from bot.slack.home import home
+from bot.slack.install import Install
 from bot.slack.line import LIMITS, Line, Tokens
 from bot.slack.manifest import MAKE_POST, NEW_POST, PATH
 from bot.slack.modal import FORM, Measure, counted
@@ -52,21 +53,6 @@ Dashboard = Callable[[str], Awaitable[tuple[Card, ...]]]
 """The cards of the App Home of a person; nothing for strangers."""
 
 
-class OneToken:
-    """The one workspace whose bot token is a setting."""
-
-    def __init__(self, token: Secret) -> None:
-        self._token = token
-
-    async def token_of(self, team: str) -> Secret:
-        """The same for every workspace: there is one."""
-        return self._token
-
-    async def gone(self, team: str) -> None:
-        """Nothing to forget: the setting stays until it is changed."""
-        log.warning("slack_token_revoked team=%s", team)
-
-
 class Slack:
     """One app. With an app token it is reached over a socket; else Slack brings everything to our own pages."""
 
@@ -74,6 +60,8 @@ class Slack:
         self,
         *,
         tokens: Tokens,
+        session: aiohttp.ClientSession,
+        install: Install | None,
         app_token: Secret,
         signing_secret: Secret,
         api_url: str,
@@ -85,7 +73,8 @@ class Slack:
         self._app_token = app_token
         self._clock = clock
         self._api_url = api_url
-        self._session = aiohttp.ClientSession()
+        self._session = session
+        self.install = install
         self._shown = Shown()
         self._bot_users: dict[str, str] = {}
         self.line = Line(api_url=api_url, session=self._session, tokens=tokens, clock=clock, pace=pace(clock, LIMITS))
@@ -145,19 +134,6 @@ class Slack:
                 await handler.close_async()  # type: ignore[no-untyped-call]  # slack_bolt has no types here
         await self.lanes.close()
 
-    async def close(self) -> None:
-        """Let go of the connections."""
-        await self._session.close()
-
-    async def look(self) -> str:
-        """Ask Slack who we are with the one token; answers the bot's name. Raises the PortErrors."""
-        token = await self._tokens.token_of("")
-        client = AsyncWebClient(
-            token.reveal(), base_url=f"{self._api_url}/api/", session=self._session, retry_handlers=[]
-        )
-        with in_our_words(self._clock):
-            return str((await client.auth_test())["user"])
-
     async def _until_connected(self, handler: AsyncSocketModeHandler, stop: asyncio.Event) -> None:
         pause = FIRST_PAUSE
         while not stop.is_set():
@@ -179,21 +155,23 @@ class Slack:
             token = await self._tokens.token_of(team_id)
         except Reconnect:
             return None
+        with suppress(Reconnect):  # what is about to say that it threw us out may still be said
+            await self._bot_user(team_id, token)
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
-            bot_user_id=await self._bot_user(team_id, token),
+            bot_user_id=self._bot_users.get(team_id, ""),
             bot_token=token.reveal(),
         )
 
-    async def _bot_user(self, team: str, token: Secret) -> str:
+    async def _bot_user(self, team: str, token: Secret) -> None:
+        """Ask once who we are there. Raises the PortErrors."""
         if team not in self._bot_users:
             client = AsyncWebClient(
                 token.reveal(), base_url=f"{self._api_url}/api/", session=self._session, retry_handlers=[]
             )
             with in_our_words(self._clock):
                 self._bot_users[team] = str((await client.auth_test())["user_id"])
-        return self._bot_users[team]
 
     def _listen(self) -> None:
         app = self.app
@@ -269,8 +247,11 @@ class Slack:
 
     async def _event(self, body: Body) -> None:
         inner, team = body["event"], str(body["team_id"])
-        if inner["type"] in ("tokens_revoked", "app_uninstalled"):
+        if inner["type"] == "app_uninstalled" or (inner["type"] == "tokens_revoked" and inner["tokens"].get("bot")):
+            self._bot_users.pop(team, None)
             await self._tokens.gone(team)
+            return
+        if inner["type"] == "tokens_revoked":
             return
         if inner["type"] == "app_home_opened":
             await self._show_home(Place(team, inner["user"]), str(inner.get("tab", "home")))

@@ -12,7 +12,7 @@ from starlette.routing import Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.web import door, feeds, files, health, mail, measure, receive, secret, stream
+from bot.web import door, feeds, files, health, mail, measure, receive, secret, slack_install, stream
 from bot.web.errors import HANDLERS
 from bot.web.guard import Guard
 from bot.web.parts import WebParts
@@ -36,7 +36,9 @@ def build_app(parts: WebParts, *busiest: Route) -> FastAPI:
     """The application with these parts, and before them the pages that are asked for most. Opens and starts nothing."""
     app = FastAPI(title="Greenlight", docs_url=None, redoc_url=None, openapi_url=None, exception_handlers=HANDLERS)
     app.state.parts = parts
-    rooms = (room.router for room in (door, receive, measure, stream, files, feeds, health, mail, secret))
+    rooms = (
+        room.router for room in (door, receive, measure, stream, files, feeds, health, mail, secret, slack_install)
+    )
     for router in rooms:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import Depends, HTTPException, Request
 from prometheus_client import CollectorRegistry
@@ -29,6 +29,27 @@ class CommandHelp:
     help: str
 
 
+class SlackInstalled(Protocol):
+    """A workspace that let us in: its name, and the address that opens us there."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+
+
+class SlackInstall(Protocol):
+    """The way to Slack's consent page and back; see `bot.slack.install.Install`."""
+
+    async def begin(self) -> tuple[str, str]:
+        """The address to go to, and the state that the browser keeps."""
+        ...
+
+    async def finish(self, query: Mapping[str, str], kept: str) -> SlackInstalled:
+        """Raises Invalid with the sentence for the person, Unavailable, OutcomeUnknown."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebParts:
     """Everything the pages need.
@@ -37,7 +58,7 @@ class WebParts:
     the file and media type behind `/feeds/<slug>/<name>`, or None for what is not public. `measure` counts a text as
     each of the named platforms counts it, leaving out names it does not know. `mail_stop` says what kind of mail a way
     out is for (None: it is none of ours) and, when told so, ends it. `join` lets somebody in by a code, `reveal`
-    answers a secret once. `base_url` is
+    answers a secret once. `slack_install` is the way in for another Slack workspace, where there is one. `base_url` is
     how people reach us. Open streams end when `shutting_down` is set. `registry` holds the numbers of `/metrics`; with
     None there is no such page.
     """
@@ -55,6 +76,7 @@ class WebParts:
     join: Callable[[str], Awaitable[Session | None]]
     reveal: Callable[[str], Awaitable[Enrolment | None]]
     rates: Rates
+    slack_install: SlackInstall | None
     base_url: str
     shutting_down: asyncio.Event
     registry: CollectorRegistry | None

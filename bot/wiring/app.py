@@ -163,6 +163,7 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         join=partial(_join, app),
         reveal=app.actions.prove.reveal,
         rates=app.desk.rates,
+        slack_install=app.slack.install if app.slack else None,
         base_url=app.settings.base_url,
         shutting_down=app.shutting_down,
         registry=metrics.registry if app.settings.metrics else None,

@@ -27,7 +27,7 @@ from bot.settings import Settings
 from bot.web.front_end import WebFrontEnd
 from bot.wiring.actions import every_action
 from bot.wiring.app import App
-from bot.wiring.far_sides import channel_bot, mailer_of, slack_of, telegram_of
+from bot.wiring.far_sides import House, channel_bot, mailer_of, slack_of, slack_session, telegram_of
 from core.actions.warm_pictures import WarmPictures
 from core.clock import Clock
 from core.desk import Desk
@@ -68,7 +68,7 @@ async def build(
         open_store(settings.database.reveal()) as store,
         WarmPictures(pictures) as warm_pictures,
         channel_bot(settings) as bot,
-        slack_of(settings, blobs, clock, pace) as slack,
+        slack_session(settings) as session,
     ):
         platforms = publishers(
             feeds=settings.feeds,
@@ -84,9 +84,12 @@ async def build(
         desk = Desk(publishers=platforms, rules=every_rule(platforms), keys=keys, clock=clock, ids=ids)
         offline = OfflineWriter()
         studio = Studio(writer=writer or offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk)
-        actions = every_action(settings, store, desk, studio, warm_pictures, keys_vault=AesVault(keys))
+        vault = AesVault(keys)
+        actions = every_action(settings, store, desk, studio, warm_pictures, keys_vault=vault)
         web = WebFrontEnd(store=store, clock=clock, ids=ids, base_url=settings.base_url)
         telegram = telegram_of(settings, keys.keys[keys.current], blobs, clock, pace)
+        house = House(store=store, blobs=blobs, vault=vault, enter=actions.enter)
+        slack = slack_of(settings, session, desk, house, pace)
         connected = tuple(one.front_end for one in (telegram, slack) if one)
         chats: dict[str, FrontEnd] = {one.name: one for one in (web, *connected, *front_ends)}
         messenger = Messenger(store, desk, chats, Doorbell())

@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from adapters.publishers import TelegramBot
 from bot.pace import Pace, Pacing
 from bot.settings import Settings
+from core.actions.enter import Enter
 from core.clock import Clock
+from core.desk import Desk
 from core.mail import Mailer
-from core.ports import Blobs
+from core.ports import Blobs, Vault
+from core.store import Store
 
 if TYPE_CHECKING:
+    import aiohttp
+
     from adapters.mail.smtp import SmtpMailer
     from bot.slack.service import Slack
     from bot.telegram.service import Telegram
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What a front-end with a memory of its own is built into."""
+
+    store: Store
+    blobs: Blobs
+    vault: Vault
+    enter: Enter
 
 
 @asynccontextmanager
@@ -79,23 +95,57 @@ def telegram_of(settings: Settings, key: bytes, blobs: Blobs, clock: Clock, pace
 
 
 @asynccontextmanager
-async def slack_of(settings: Settings, blobs: Blobs, clock: Clock, pace: Pacing = Pace) -> AsyncIterator[Slack | None]:
-    """Slack, where there is a token; its library is loaded only then."""
-    if not settings.slack_bot_token:
+async def slack_session(settings: Settings) -> AsyncIterator[aiohttp.ClientSession | None]:
+    """The HTTP client that Slack's library speaks through, where Slack is switched on; it is loaded only then."""
+    if not settings.slack_bot_token and not settings.slack_client_id:
         yield None
         return
-    from bot.slack.service import OneToken, Slack
+    import aiohttp
 
-    slack = Slack(
-        tokens=OneToken(settings.slack_bot_token),
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+def slack_of(
+    settings: Settings, session: aiohttp.ClientSession | None, desk: Desk, house: House, pace: Pacing = Pace
+) -> Slack | None:
+    """Slack, where it is switched on; with a client id and a public address other workspaces can let us in."""
+    if session is None:
+        return None
+    from bot.slack.install import Install
+    from bot.slack.manifest import INSTALL
+    from bot.slack.service import Slack
+    from bot.slack.tokens import InstalledTokens
+
+    clock, store = desk.clock, house.store
+    installs = settings.slack_client_id and settings.public_url.startswith("https://")
+    tokens = InstalledTokens(
+        store=store,
+        vault=house.vault,
+        clock=clock,
+        enter=house.enter,
+        own=settings.slack_bot_token,
+        again=f"{settings.public_url}{INSTALL}" if installs else "",
+    )
+    install = Install(
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret,
+        api_url=settings.slack_api_url,
+        base_url=settings.public_url,
+        tokens=tokens,
+        store=store,
+        clock=clock,
+        ids=desk.ids,
+        session=session,
+    )
+    return Slack(
+        tokens=tokens,
+        session=session,
+        install=install if installs else None,
         app_token=settings.slack_app_token,
         signing_secret=settings.slack_signing_secret,
         api_url=settings.slack_api_url,
-        blobs=blobs,
+        blobs=house.blobs,
         clock=clock,
         pace=pace,
     )
-    try:
-        yield slack
-    finally:
-        await slack.close()

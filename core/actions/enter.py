@@ -171,6 +171,25 @@ class Enter:
             )
             await tx.outbox.tell(notice)
 
+    async def thrown_out(self, front_end: str, prefix: str, *, title: str, again: str) -> None:
+        """No chat whose name begins so can be reached any more; each workspace is told once. Repeating is harmless.
+
+        `again` is where somebody there can let us in again, empty where there is no such page.
+        """
+        async with self.store.begin() as tx:
+            for workspace in await tx.workspaces.all():
+                theirs = [
+                    one
+                    for one in await tx.chats.of(workspace.id)
+                    if one.front_end == front_end and one.remote_id.startswith(prefix)
+                ]
+                for chat in theirs:
+                    await tx.chats.remove(chat.id)
+                if theirs:
+                    facts, now = {"title": title, "front_end": front_end, "again": again}, self.clock.now()
+                    notice = Notice(topic=Topic.THROWN_OUT, workspace_id=workspace.id, at=now, facts=facts)
+                    await tx.outbox.tell(notice)
+
     async def moved(self, front_end: str, old: str, new: str) -> None:
         """The chat has another name on its front-end now. Repeating is harmless."""
         async with self.store.begin() as tx:

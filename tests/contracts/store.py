@@ -50,6 +50,7 @@ from tests.builders import (
     an_approval,
     an_evergreen,
     an_identity,
+    an_installation,
     an_item,
     fresh_id,
     some_media,
@@ -295,6 +296,22 @@ class WorkspaceContract:
             await tx.members.remove(house.member.id)
             assert await tx.factors.get(house.member.id) is None
             assert not await tx.factors.spend(house.member.id, 60)
+
+    async def test_a_workspace_of_a_chat_app_lets_us_in_anew_and_throws_us_out(self, store: OpenStore) -> None:
+        first, anew = an_installation("T1"), replace(an_installation("T1"), name="Renamed")
+        async with store.begin() as tx:
+            await tx.installations.save(first)
+            await tx.installations.save(an_installation("T2"))
+            await tx.installations.save(anew)
+        async with store.read() as tx:
+            assert await tx.installations.get("slack", "T1") == anew
+            assert await tx.installations.get("other", "T1") is None
+        async with store.begin() as tx:
+            await tx.installations.remove("slack", "T1")
+            await tx.installations.remove("slack", "T1")
+        async with store.read() as tx:
+            assert await tx.installations.get("slack", "T1") is None
+            assert await tx.installations.get("slack", "T2") is not None
 
     async def test_a_chat_is_found_by_its_name(self, store: OpenStore) -> None:
         house = await a_house(store)
@@ -1020,5 +1037,6 @@ async def everything(tx: Transaction, house: House) -> None:
     await tx.series.keep(an_evergreen(post))
     await tx.notes.add(a_note(post, house.member))
     await tx.factors.save(Factor(member_id=house.member.id, sealed=SealedGrant(key="k1", box=b"box")))
+    await tx.installations.save(an_installation(f"T{fresh_id()}"))
     await tx.asks.add(Ask(post_id=post.id, member_id=house.member.id, revision=1, at=NOON))
     await tx.inbox.take(Event(front_end="web", event_id=f"{fresh_id()}", body="", at=NOON))

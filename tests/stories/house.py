@@ -34,7 +34,7 @@ from tests.fakes.pictures import RememberedPictures
 from tests.fakes.slack_api.lines import Signed
 from tests.fakes.slack_api.people import OWNER as SLACK_OWNER, SlackPerson
 from tests.fakes.slack_api.server import SlackApi
-from tests.fakes.slack_api.world import APP_TOKEN, SIGNING_SECRET, TEAM
+from tests.fakes.slack_api.world import APP_TOKEN, CLIENT_ID, CLIENT_SECRET, SIGNING_SECRET, TEAM
 from tests.stories.snapshot import Far, Snapshot
 
 OWNER, CHAT = "owner", "main"
@@ -96,7 +96,9 @@ class House:
 
         return TelegramPerson(api=api, handled=handled, id=person, name=name, chat=chat, topic=topic)
 
-    def slack_person(self, person: str = SLACK_OWNER, name: str = "Ana", *, channel: str = "") -> SlackPerson:
+    def slack_person(
+        self, person: str = SLACK_OWNER, name: str = "Ana", *, team: str = TEAM, channel: str = ""
+    ) -> SlackPerson:
         """Somebody in Slack, which brings what they do to our pages."""
         service = self.app.slack
         assert service is not None
@@ -104,7 +106,7 @@ class House:
         caller = httpx.AsyncClient(transport=httpx.ASGITransport(web_app(self.app, self.metrics)), base_url=BASE_URL)
         self.people.append(caller)
         line = Signed(caller, PATH, patience=60.0)  # a busy machine is no failure of ours
-        return SlackPerson(self.slack, line, service.lanes.settle, person, name, channel=channel)
+        return SlackPerson(self.slack, line, service.lanes.settle, person, name, team, channel=channel)
 
     @property
     def far(self) -> tuple[Far, ...]:
@@ -156,11 +158,13 @@ async def open_house(
     api: BotApi | None = None,
     slack: SlackApi | None = None,
     slack_socket: bool = False,
+    slack_installs: bool = False,
     public_url: str = BASE_URL,
 ) -> AsyncIterator[House]:
     """Build Greenlight in a folder; opening the same folder again is a restart. Sources may be of this machine.
 
-    With `api` it is in Telegram too, by long polling; with `slack` in Slack, by signed requests or over a socket.
+    With `api` it is in Telegram too, by long polling; with `slack` in Slack, by signed requests or over a socket, with
+    the token of one workspace or, if it `slack_installs`, of those that let it in.
     """
     clock = clock or ManualClock(START)
     folder.mkdir(exist_ok=True)
@@ -172,7 +176,9 @@ async def open_house(
         allow_private_sources=True,
         telegram_token=Secret(api.token if api else ""),
         telegram_api_url=api.url if api else "https://telegram.invalid",
-        slack_bot_token=Secret(slack.token if slack else ""),
+        slack_bot_token=Secret(slack.token if slack and not slack_installs else ""),
+        slack_client_id=CLIENT_ID if slack_installs else "",
+        slack_client_secret=Secret(CLIENT_SECRET if slack_installs else ""),
         slack_app_token=Secret(APP_TOKEN if slack_socket else ""),
         slack_signing_secret=Secret(SIGNING_SECRET),
         slack_api_url=slack.url if slack else "https://slack.invalid",
@@ -265,7 +271,7 @@ async def _owner(app: App, slack: SlackApi | None) -> None:
     places = [("harsh", OWNER, CHAT)]
     if app.telegram:
         places.append(("telegram", str(OWNER_ID), str(OWNER_ID)))
-    if slack:
+    if app.settings.slack_bot_token and slack:
         slack.world.person(SLACK_OWNER, "Ana")
         places.append(("slack", f"{TEAM}:{SLACK_OWNER}", f"{TEAM}:{slack.world.dm(SLACK_OWNER).id}"))
     async with app.store.begin() as tx:

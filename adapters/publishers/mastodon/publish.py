@@ -163,7 +163,7 @@ class MastodonPublisher:
         if status == 429:
             raise Throttled("mastodon_busy", retry_at=_reset(response.headers.get("X-RateLimit-Reset", ""), now))
         if status == 403 or (status == 422 and not response.content.strip()):
-            raise Reconnect("no_rights")
+            raise Reconnect("missing_scope")
         if status in (404, 410, 422):
             raise Rejected(f"mastodon_{status}")
         refused: PortError | None = refusal(response, visible=visible, now=now)

@@ -15,6 +15,7 @@ from adapters.store.tables.people import (
     chats as chats,
     factors as factors,
     identities as identities,
+    installations as installations,
     members as members,
     tickets as tickets,
     workspaces as workspaces,

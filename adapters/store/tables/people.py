@@ -63,6 +63,18 @@ chats = Table(
     UniqueConstraint("front_end", "remote_id"),
 )
 
+installations = Table(
+    "installations",
+    metadata,
+    words("front_end"),
+    words("team"),
+    words("name"),
+    words("key"),
+    Column("box", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("front_end", "team"),
+)
+
 tickets = Table(
     "tickets",
     metadata,

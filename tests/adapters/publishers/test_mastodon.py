@@ -71,7 +71,7 @@ class TestMastodon(PublisherContract):
         assert isinstance(far, TownSide)
         far.platform.plan(far.token, Fault(call=Call.REVEAL, answer=Answer.STATUS, status=403, reason="scopes"))
         (payload,) = composed(case, Content(text="Hello"))
-        with pytest.raises(Reconnect, match="no_rights"):
+        with pytest.raises(Reconnect, match="missing_scope"):
             await case.publisher.reveal(payload, Checkpoint(key="k1"), case.grant)
 
 

@@ -262,6 +262,7 @@ def a_house(feeds: Path = Path("/nonexistent"), registry: CollectorRegistry | No
         reveal=no_secret,
         rates=Rates(),
         base_url=BASE_URL,
+        slack_install=None,
         shutting_down=asyncio.Event(),
         registry=registry,
     )

@@ -249,9 +249,13 @@ class SlackPerson:
         await self._reach.tells(self.user, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self._bot]}})
         await self._reach.tells(self.user, {"type": "app_uninstalled"})
 
-    def allows(self, address: str) -> str:
-        """Say yes on the consent page at the address; where the browser is sent."""
-        return consent(self.api.world, self.user, address)
+    async def takes_back_own_token(self) -> None:
+        """Withdraw what only this person allowed; the app stays in the workspace."""
+        await self._reach.tells(self.user, {"type": "tokens_revoked", "tokens": {"oauth": [self.id], "bot": []}})
+
+    def allows(self, address: str, *, denied: bool = False) -> str:
+        """Say yes, or no, on the consent page at the address; where the browser is sent."""
+        return consent(self.api.world, self.user, address, denied=denied)
 
     @property
     def _room(self) -> Channel:

@@ -1,4 +1,4 @@
-"""Connections: what a platform told about an account when it was connected.
+"""Connections: what a platform told about an account, and workspaces of chat apps that have let us in.
 
 A migration must work while the previous version still runs: add, fill, switch over, remove in a later release.
 Every constraint has a name; tables of SQLite are changed with `op.batch_alter_table`.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from adapters.store.columns import Words
+from adapters.store.columns import Instant, Words
 
 revision = "0006"
 down_revision = "0005"
@@ -20,8 +20,19 @@ depends_on = None
 def upgrade() -> None:
     """Add what the previous version does not know; it can go on writing its own rows."""
     op.add_column("accounts", sa.Column("details", Words(), nullable=False, server_default="{}"))
+    op.create_table(
+        "installations",
+        sa.Column("front_end", Words(), nullable=False),
+        sa.Column("team", Words(), nullable=False),
+        sa.Column("name", Words(), nullable=False),
+        sa.Column("key", Words(), nullable=False),
+        sa.Column("box", sa.LargeBinary(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("front_end", "team", name="pk_installations"),
+    )
 
 
 def downgrade() -> None:
     """Take everything back, for tests and for a way out."""
+    op.drop_table("installations")
     op.drop_column("accounts", "details")

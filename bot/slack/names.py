@@ -1,0 +1,5 @@
+"""What Slack is called here."""
+
+from __future__ import annotations
+
+NAME = "slack"
