@@ -34,11 +34,12 @@ from core.payload import Media
 Json = dict[str, Any]
 
 ALTOGETHER = 13_000  # characters of JSON; about 13,200 are refused, https://github.com/slackapi/bolt-js/issues/2509
-MOST_BLOCKS = 50
-MOST_ROWS = 30  # of buttons; more are joined
-IN_A_ROW = 5
+IN_A_MESSAGE = 10  # pictures; ours, so that text and buttons have room beside them
+FOR_BUTTONS = 7_000  # characters of JSON and, in blocks, MOST_ROWS; ours, for the same reason
+MOST_ROWS = 30
+IN_A_ROW = 10  # ours, of 25: the longest labels still fit
 LABEL = 75
-ALT = 2000
+ALT = 3000  # characters of JSON that the descriptions of all pictures of a message share; ours
 FALLBACK = 2900  # characters of the text that notifications and screen readers use
 _STYLES = {Tone.GOOD: "primary", Tone.BAD: "danger"}
 _FORMS: dict[type[Span], Json] = {
@@ -66,9 +67,34 @@ CAN = Can(
 )
 
 
+def split(message: Message) -> tuple[Message, ...]:
+    """The message as so many as Slack needs to take it: the text stands in the first, the last buttons in the last."""
+    groups: list[list[tuple[Button, ...]]] = [[]]
+    room = FOR_BUTTONS
+    for row in _usable(message.buttons):
+        size = len(json.dumps(_row(row)))
+        if groups[-1] and (size > room or len(groups[-1]) == MOST_ROWS):
+            groups.append([])
+            room = FOR_BUTTONS
+        groups[-1].append(row)
+        room -= size
+    pictures = [message.pictures[at : at + IN_A_MESSAGE] for at in range(0, len(message.pictures), IN_A_MESSAGE)]
+    pages = max(len(groups), len(pictures), 1)
+    groups = [*([] for _ in range(pages - len(groups))), *groups]
+    pictures += [() for _ in range(pages - len(pictures))]
+    return tuple(
+        Message(
+            text=message.text if number == 0 else (),
+            pictures=pictures[number],
+            buttons=tuple(groups[number]),
+        )
+        for number in range(pages)
+    )
+
+
 def blocks_of(message: Message, files: Mapping[str, str]) -> list[Json]:
-    """The blocks of a message; `files` are Slack's names of its pictures by their hashes."""
-    around = [*_images(message.pictures, files), *_actions(message.buttons)]
+    """The blocks of a message that `split` made; `files` are Slack's names of its pictures by their hashes."""
+    around = [*_images(message.pictures, files), *(_row(row) for row in _usable(message.buttons))]
     room = ALTOGETHER - len(json.dumps(around)) - 200
     text = message.text
     if len(json.dumps(rich_text(text))) > room:
@@ -104,14 +130,15 @@ def rich_text(text: Text) -> Json:
 
     for span, words in flow(text):
         match span:
-            case Quote(said):
+            case Quote(said) if said:
                 close()
                 elements.append({"type": "rich_text_quote", "elements": [{"type": "text", "text": said}]})
             case Bullets(items):
                 close()
-                lines = [_part(plain(one), one[0]) for one in items if one]
+                lines = [_part(plain(one), one[0]) for one in items if plain(one)]
                 listed = [{"type": "rich_text_section", "elements": [line]} for line in lines]
-                elements.append({"type": "rich_text_list", "style": "bullet", "elements": listed})
+                if listed:
+                    elements.append({"type": "rich_text_list", "style": "bullet", "elements": listed})
             case _:
                 fresh = words if section or not elements else words.removeprefix("\n")
                 part = _part(fresh, span)
@@ -151,21 +178,18 @@ def _images(pictures: Sequence[Media], files: Mapping[str, str]) -> list[Json]:
         {
             "type": "image",
             "slack_file": {"id": files[one.sha256]},
-            "alt_text": cut(one.alt, ALT) or "A picture of the post",
+            "alt_text": plain(shortened((one.alt,), ALT // len(pictures), measure)) or "A picture of the post",
         }
         for one in pictures
         if one.sha256 in files
     ]
 
 
-def _actions(rows: Sequence[Sequence[Button]]) -> list[Json]:
-    """A block for each row of buttons; where that were too many, several rows share one."""
+def _usable(rows: Sequence[Sequence[Button]]) -> list[tuple[Button, ...]]:
+    """The rows without what cannot be pressed, cut to what a block holds."""
     shown = [[one for one in row if one.press or one.url.startswith(("http://", "https://"))] for row in rows]
-    filled = [row for row in shown if row]
-    if len(filled) > MOST_ROWS:
-        every = [one for row in filled for one in row]
-        filled = [every[start : start + IN_A_ROW] for start in range(0, len(every), IN_A_ROW)]
-    return [
-        {"type": "actions", "elements": [button(one, number) for number, one in enumerate(row)]}
-        for row in filled[: MOST_BLOCKS - 12]
-    ]
+    return [tuple(row[at : at + IN_A_ROW]) for row in shown for at in range(0, len(row), IN_A_ROW)]
+
+
+def _row(row: tuple[Button, ...]) -> Json:
+    return {"type": "actions", "elements": [button(one, number) for number, one in enumerate(row)]}

@@ -9,7 +9,7 @@ from bot.cards.card import Card
 from bot.cards.form import Form
 from bot.cards.layout import Message, lay_out
 from bot.front_end import CannotEdit, ChatGone
-from bot.slack.blocks import CAN, blocks_of, escaped, fallback, rich_text
+from bot.slack.blocks import CAN, blocks_of, escaped, fallback, rich_text, split
 from bot.slack.errors import TooLate
 from bot.slack.line import Line, Said
 from bot.slack.modal import modal
@@ -52,7 +52,7 @@ class SlackFrontEnd:
         """
         place = Place.parse(chat)
         names = []
-        for message in lay_out(card, self.can, tab):
+        for message in self._laid(card, tab):
             said = await self._said(place.team, message)
             if only and not place.alone:
                 names.append(WHISPERED + await self._line.whisper(place, Place.parse(only).id, said))
@@ -67,7 +67,7 @@ class SlackFrontEnd:
             CannotEdit: it has another shape now, is gone, or was whispered too long ago.
             ChatGone: nobody is there.
         """
-        place, laid = Place.parse(chat), lay_out(card, self.can, tab)
+        place, laid = Place.parse(chat), self._laid(card, tab)
         if not messages or len(laid) != len(messages):
             await self._take_away(place, messages)
             raise CannotEdit
@@ -125,11 +125,17 @@ class SlackFrontEnd:
         """Let the modal go."""
         self._shown.settled(where.event_id, {})
 
+    async def files(self, team: str, *pictures: Media) -> dict[str, str]:
+        """Slack's names of those pictures, by their hashes, that can be shown there; uploaded where they are new."""
+        images = [one for one in pictures if not one.is_film]
+        named = {one.sha256: await self._file(team, one) for one in images}
+        return {sha256: file for sha256, file in named.items() if file}
+
+    def _laid(self, card: Card, tab: str) -> tuple[Message, ...]:
+        return tuple(piece for message in lay_out(card, self.can, tab) for piece in split(message))
+
     async def _said(self, team: str, message: Message) -> Said:
-        files = {}
-        for one in message.pictures:
-            if one.mime.startswith("image/") and (file := await self._file(team, one)):
-                files[one.sha256] = file
+        files = await self.files(team, *message.pictures)
         return Said(text=fallback(message.text), blocks=blocks_of(message, files))
 
     async def _file(self, team: str, picture: Media) -> str:

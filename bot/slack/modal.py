@@ -99,7 +99,10 @@ def _inputs(field: Field) -> list[Json]:
             return _moment(field)
         case Kind.LONG:
             return _long(field)
-    return [_input(field, _text(field.name, field.value, min(field.limit, LONGEST_INPUT)))]
+    if len(field.value) > LONGEST_INPUT:
+        return _long(field)
+    longest = max(min(field.limit, LONGEST_INPUT), len(field.value))  # what stands there already may stay
+    return [_input(field, _text(field.name, field.value, longest))]
 
 
 def _input(field: Field, element: Json, *, name: str = "", text: str = "", optional: bool | None = None) -> Json:

@@ -16,6 +16,7 @@ from bot.slack.manifest import MAIN
 from bot.slack.modal import values_of
 from bot.slack.names import NAME
 from bot.slack.places import Place
+from bot.slack.rich import words_in
 from bot.talk import (
     AddedEvent,
     CommandEvent,
@@ -82,13 +83,16 @@ def submission(body: Payload) -> FormEvent:
 
 def made_a_post(body: Payload) -> CommandEvent:
     """The shortcut on somebody's message: its words become a post."""
+    message = body["message"]
     where = _where(
         Place(body["team"]["id"], body["channel"]["id"]),
         body["user"]["id"],
         body["user"].get("name", ""),
         body["trigger_id"],
     )
-    return CommandEvent(where=where, name="new", args=_plain(str(body["message"].get("text", ""))))
+    return CommandEvent(
+        where=where, name="new", args=words_in(message.get("blocks") or ()) or _plain(message.get("text", ""))
+    )
 
 
 def new_post(body: Payload, private: Place) -> CommandEvent:
@@ -128,7 +132,8 @@ def _said(inner: Payload, team: str, number: str, bot_user: str) -> Incoming | N
     thread = str(inner.get("thread_ts", ""))
     answers = "" if thread == inner.get("ts") else thread
     where = _where(Place(team, inner["channel"]), inner["user"], "", number, message=answers)
-    text = _plain(str(inner.get("text", "")).replace(f"<@{bot_user}>", "")).strip()
+    text = words_in(inner.get("blocks") or (), without=bot_user)
+    text = text or _plain(str(inner.get("text", "")).replace(f"<@{bot_user}>", "")).strip()
     files = tuple(_file(team, one) for one in inner.get("files") or ())
     if files:
         return UploadEvent(where=where, files=files, text=text)

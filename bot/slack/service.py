@@ -264,7 +264,10 @@ class Slack:
         if tab != "home" or self._dashboard is None:
             return
         try:
-            await self.line.publish(person, home(await self._dashboard(str(person))))
+            cards = await self._dashboard(str(person))
+            await self.line.publish(person, home(cards, {}))
+            if files := await self.front_end.files(person.team, *(one for card in cards for one in card.pictures)):
+                await self.line.publish(person, home(cards, files))
         except (PortError, ChatGone, MovedOn) as error:
             log.warning("slack_home_not_shown person=%s cause=%s", person, error)
 

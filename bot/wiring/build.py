@@ -102,7 +102,9 @@ async def build(
             telegram.connect(conversation, actions.enter)
         if slack:
             slack.connect(
-                conversation, partial(dashboard, store, desk, slack.front_end.name), partial(sizes, desk.rules)
+                conversation,
+                partial(dashboard, store, desk, actions.show_calendar, slack.front_end.name),
+                partial(sizes, desk.rules),
             )
         yield App(
             settings=settings,

@@ -102,6 +102,15 @@ async def test_in_a_thread_words_change_the_card_and_commands_follow_a_space(hou
     assert "Is the price right?" in said
 
 
+async def test_emoji_and_lines_that_people_write_stay_what_they_are(house: House) -> None:
+    ana = house.slack_person()
+    await set_up(house, ana)
+    card = await newest(ana, SUNDAY)
+    await ana.says("Fresh 🍞 today.\nCome by!", to=card.id)
+    await house.settle()
+    assert "Fresh 🍞 today.\nCome by!" in (await newest(ana, SUNDAY)).text
+
+
 async def test_what_people_write_calls_nobody(house: House, slack: SlackApi) -> None:
     ana = house.slack_person()
     await set_up(house, ana)
@@ -196,6 +205,8 @@ async def test_the_home_shows_how_things_stand_and_its_buttons_work(house: House
     assert ana.home is not None
     said = str(ana.home.data["blocks"])
     assert "7 of 7 waiting" in said
+    assert "23 to 29 November 2026" in said or "16 to 22 November 2026" in said
+    assert [one["type"] for one in ana.home.data["blocks"]].count("image") == 1
     approve = next(
         one["value"]
         for block in ana.home.data["blocks"]

@@ -6,6 +6,8 @@ and https://docs.slack.dev/reference/events (read 2026-11)
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +19,8 @@ from tests.fakes.slack_api.world import APP, World
 VERIFICATION = "verification-token-of-our-own"
 
 Payload = dict[str, Any]
+
+_EMOJI = re.compile("([\U0001f300-\U0001faff])")
 
 
 def command(world: World, user: User, channel: Channel, name: str, text: str) -> Payload:
@@ -123,8 +127,19 @@ def event(world: World, user: User, now: float, inner: Mapping[str, Any]) -> Pay
 
 def words_in_blocks(text: str) -> list[Payload]:
     """What a person typed, as the rich text Slack makes of it."""
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}] if text else []}
-    return [{"type": "rich_text", "elements": [section]}]
+    pieces = [one for one in _EMOJI.split(text) if one]
+    elements = [_emoji(one) if _EMOJI.fullmatch(one) else {"type": "text", "text": one} for one in pieces]
+    return [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}]
+
+
+def named_emoji(text: str) -> str:
+    """What a person typed, with emoji by their names, as it stands in `text`."""
+    return _EMOJI.sub(lambda found: f":{_emoji(found[0])['name']}:", text)
+
+
+def _emoji(character: str) -> Payload:
+    name = unicodedata.name(character).lower().replace(" ", "_")
+    return {"type": "emoji", "name": name, "unicode": f"{ord(character):x}"}
 
 
 def _who(world: World, user: User) -> Payload:

@@ -100,7 +100,9 @@ class SlackPerson:
             name, _, rest = text.partition(" ")
             await self.commands(name, rest.strip())
         else:
-            await self._posts({"text": escaped(text), "blocks": payloads.words_in_blocks(text)}, to)
+            await self._posts(
+                {"text": payloads.named_emoji(escaped(text)), "blocks": payloads.words_in_blocks(text)}, to
+            )
 
     async def commands(self, name: str, text: str = "") -> None:
         """Use a slash command; what stands in its acknowledgement appears in the channel."""
@@ -123,7 +125,10 @@ class SlackPerson:
         """Edit what was said before."""
         hung = self._room.messages[message]
         before = dict(hung.data)
-        hung.data |= {"text": escaped(text), "blocks": self.api.world.named(payloads.words_in_blocks(text))}
+        hung.data |= {
+            "text": payloads.named_emoji(escaped(text)),
+            "blocks": self.api.world.named(payloads.words_in_blocks(text)),
+        }
         changed = {"message": hung.data, "previous_message": before, "ts": self._reach.stamp(), "hidden": True}
         await self._hears({"type": "message", "subtype": "message_changed", **changed})
 
@@ -131,7 +136,9 @@ class SlackPerson:
         kept = [keep(self.api.world, self.team, self.id, name, data) for data in files]
         shown = [file_json(self.api.url, one) for one in kept]
         blocks = payloads.words_in_blocks(text) if text else []
-        await self._posts({"text": escaped(text), "files": shown, "blocks": blocks, "subtype": "file_share"}, to)
+        await self._posts(
+            {"text": payloads.named_emoji(escaped(text)), "files": shown, "blocks": blocks, "subtype": "file_share"}, to
+        )
 
     async def sends(self, press: str, *, message: str, event: str = "") -> None:
         """Press the button or choice of that value or action id, even if the message looks different by now or never
