@@ -44,6 +44,7 @@ from bot.talk import (
 from bot.wire import pack, unpack
 from core.access import Actor
 from core.actions import Actions
+from core.audit import Deed
 from core.desk import Desk, count
 from core.errors import (
     Conflict,
@@ -56,6 +57,7 @@ from core.errors import (
     Problem,
     TooOften,
 )
+from core.ids import encode
 from core.ports import Blobs
 from core.rates import Tier
 from core.store import Store
@@ -138,6 +140,8 @@ class Conversation:
         if member is None or chat is None or chat.workspace_id != member.workspace_id:
             answers = await self.doorkeeper.receive(incoming, member, chat)
             if answers is not None:
+                if chat is not None and isinstance(incoming, PressEvent):
+                    await self._remember(incoming, chat, None)
                 return answers
             member, chat = await self._who(where)
         assert member is not None  # whoever passes the doorkeeper is one, in a chat that is known now
@@ -160,7 +164,29 @@ class Conversation:
                 incoming = replace(incoming, files=await self._fetched(where.front_end, incoming.files))
             return await self._route(ctx, incoming)
         except GreenlightError as error:
+            if isinstance(error, NotAllowed):
+                await self._remember(incoming, chat, member)
             return await self._refuse(incoming, error)
+
+    async def _remember(self, incoming: Incoming, chat: Chat, member: Member | None) -> None:
+        """Put into the log that somebody tried what they may not; of what one person repeats only so much."""
+        where = incoming.where
+        try:
+            self.desk.rates.take(f"refused {where.front_end} {where.person}", Tier.CONNECT, self.desk.clock)
+        except TooOften:
+            return
+        tried, about = tried_of(incoming)
+        deed = Deed(
+            workspace_id=chat.workspace_id,
+            member_id=member.id if member else None,
+            what="was_refused",
+            about=encode(about),
+            door=where.front_end,
+            at=self.desk.clock.now(),
+            detail=tried,
+        )
+        async with self.store.begin() as tx:
+            await tx.audit.append(deed)
 
     async def _who(self, where: Where) -> tuple[Member | None, Chat | None]:
         async with self.store.read() as tx:
@@ -290,6 +316,16 @@ class Conversation:
                 await tx.deliveries.forget(asked)
         if messages:
             await front_end.edit(where.chat, messages, card)
+
+
+def tried_of(incoming: Incoming) -> tuple[str, int]:
+    """What somebody wanted, as a short word, and the id it is about, 0 where it is about nothing."""
+    match incoming:
+        case PressEvent(press=press):
+            return press.verb, press.target
+        case CommandEvent(name=name):
+            return f"/{name}"[:40], 0
+    return type(incoming).__name__.removesuffix("Event").lower(), 0
 
 
 def explain(error: GreenlightError) -> str:

@@ -65,6 +65,7 @@ DEEDS: Mapping[str, str] = {
     "took_back_all": "took the approval of a week back",
     "undeleted": "brought it back from the bin",
     "went_away": "went away for a while",
+    "was_refused": "tried what is not theirs to decide",
     "was_forgotten": "was forgotten",
 }
 

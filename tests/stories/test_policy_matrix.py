@@ -390,6 +390,12 @@ async def the_log_names_every_yes(room: Room) -> None:
     by_cleo = sum(case.stage in (AFTER_CLEO, TO_DEMO_AFTER_CLEO) for case in room.cases)
     if said.total() != by_hand + by_cleo:
         room.wrong.append(f"{room.door.name} / {room.policy}: {said.total()} yes in the log, not {by_hand + by_cleo}")
+    refused = {(one.deed.about, one.deed.member_id) for one in log if one.deed.what == "was_refused"}
+    for case in room.cases:
+        if not case.decides and (encode(case.post), room.team[case.role].id) not in refused:
+            room.wrong.append(f"{room.cell(case, 'genuine')}: the log does not say that it was tried")
+        if room.door.name != "web" and (encode(case.post), None) not in refused:
+            room.wrong.append(f"{room.cell(case, 'forged')}: the log does not say that a stranger tried it")
     if first_broken(log) is not None:
         room.wrong.append(f"{room.door.name} / {room.policy}: the log is broken at {first_broken(log)}")
 
