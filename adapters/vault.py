@@ -67,6 +67,7 @@ def _packed(grant: Grant) -> bytes:
         "access": grant.access.reveal(),
         "refresh": grant.refresh.reveal(),
         "expires_at": grant.expires_at.isoformat() if grant.expires_at else None,
+        "ends_at": grant.ends_at.isoformat() if grant.ends_at else None,
         "extra": dict(grant.extra),
     }
     return json.dumps(fields, ensure_ascii=False).encode()
@@ -74,10 +75,11 @@ def _packed(grant: Grant) -> bytes:
 
 def _unpacked(data: bytes) -> Grant:
     fields = json.loads(data)
-    expires_at = fields["expires_at"]
+    expires_at, ends_at = fields["expires_at"], fields.get("ends_at")
     return Grant(
         access=Secret(fields["access"]),
         refresh=Secret(fields["refresh"]),
         expires_at=datetime.fromisoformat(expires_at) if expires_at else None,
+        ends_at=datetime.fromisoformat(ends_at) if ends_at else None,
         extra=fields["extra"],
     )

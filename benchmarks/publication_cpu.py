@@ -21,6 +21,7 @@ from benchmarks.ground.results import Goal, Result
 from benchmarks.ground.rounds import in_turns
 from benchmarks.ground.town import KEYS, TEXT, BuilderIds, Town
 from core.actions.publish_due import PublishDue
+from core.actions.renew_grants import RenewGrants
 from core.desk import Desk
 from core.publisher import Publisher
 from core.rules import Recovery
@@ -81,7 +82,7 @@ async def _publish(root: Path, publisher: Publisher, clock: MovedClock) -> float
     ).fill(url)
     desk = Desk(publishers={publisher.platform: publisher}, keys=KEYS, clock=clock, ids=BuilderIds())
     async with open_store(url) as store:
-        run = PublishDue(store.queue, AesVault(KEYS), desk, "yardstick")
+        run = PublishDue(store.queue, RenewGrants(store, desk.clock, desk.ids, AesVault(KEYS), {}), desk, "yardstick")
         clock.by = timedelta(minutes=30) - DAYS_AGO
         warmed = await run()
         clock.by = timedelta(0)

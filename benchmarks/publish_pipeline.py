@@ -18,6 +18,7 @@ from benchmarks.ground.rounds import in_turns
 from benchmarks.ground.stub import STUB, Stub
 from benchmarks.ground.town import KEYS, BuilderIds, Town
 from core.actions.publish_due import PublishDue
+from core.actions.renew_grants import RenewGrants
 from core.desk import Desk
 
 BRANDS, EACH = 200, 6
@@ -92,7 +93,9 @@ async def publish(server: Server, template: str, commits: list[float]) -> float:
         clock = MovedClock(by=timedelta(minutes=30) - DAYS_AGO)
         desk = Desk(publishers={STUB: Stub()}, keys=KEYS, clock=clock, ids=BuilderIds())
         async with open_store(server.url(name)) as store:
-            run = PublishDue(store.queue, AesVault(KEYS), desk, "yardstick")
+            run = PublishDue(
+                store.queue, RenewGrants(store, desk.clock, desk.ids, AesVault(KEYS), {}), desk, "yardstick"
+            )
             warmed = await run()
             clock.by = timedelta(0)
             started = perf_counter()

@@ -55,6 +55,10 @@ class FrontEnd(Protocol):
         """
         ...
 
+    def way_back(self, chat: str) -> str:
+        """The address that leads from a page of ours back to that chat; empty where there is none."""
+        ...
+
     async def send(self, chat: str, card: Card, *, tab: str = "", only: str = "") -> tuple[str, ...]:
         """Send a card and answer its message ids, the one with the buttons last.
 

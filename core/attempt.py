@@ -24,7 +24,7 @@ from core.ids import encode
 from core.moves import PartState
 from core.notice import Notice, Topic
 from core.payload import Accepted, Checkpoint, Live, Wait
-from core.ports import Vault
+from core.ports import Grants
 from core.publication import Part
 from core.publisher import Publisher
 from core.queue import Claim, Move, Queue
@@ -83,11 +83,11 @@ class Attempt:
     """One claimed Part on its way, with the lease that covers it."""
 
     def __init__(
-        self, claim: Claim, *, queue: Queue, vault: Vault, desk: Desk, lease: timedelta, claimed_at: float
+        self, claim: Claim, *, queue: Queue, grants: Grants, desk: Desk, lease: timedelta, claimed_at: float
     ) -> None:
         """`claimed_at` was read from `Clock.elapsed` before the claim was asked for, so the lease ends no earlier."""
         self._queue = queue
-        self._vault = vault
+        self._grants = grants
         self._desk = desk
         self._clock = desk.clock
         self._lease = lease
@@ -101,7 +101,7 @@ class Attempt:
             return refused
         publisher = self._desk.publishers[self._claim.account.platform]
         try:
-            grant = self._grant()
+            grant = await self._grants.open(self._claim.account)
             checkpoint = await self._prepare(publisher, grant)
         except PortError as error:
             return await self._refused(self._claim.part, error, PartState.CLAIMED)
@@ -129,10 +129,6 @@ class Attempt:
         if now < instant:
             return await self._later(part, "too_early", instant, PartState.CLAIMED, failures=part.failures)
         return None
-
-    def _grant(self) -> Grant:
-        account = self._claim.account
-        return self._vault.open(account.grant, account.row) if account.grant else Grant()
 
     async def _prepare(self, publisher: Publisher, grant: Grant) -> Checkpoint | None:
         """Take the invisible steps. None when the Part waits for later or is no longer ours."""

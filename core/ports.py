@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
-from core.account import Grant, SealedGrant
+from core.account import Account, Grant, SealedGrant
 
 
 class Blobs(Protocol):
@@ -36,6 +36,19 @@ class Vault(Protocol):
 
     def open(self, sealed: SealedGrant, row: str) -> Grant:
         """Raises Reconnect when the key is gone or the box was altered or belongs to another row."""
+        ...
+
+
+class Grants(Protocol):
+    """Opens the tokens of accounts for a call that needs them now."""
+
+    async def open(self, account: Account) -> Grant:
+        """The tokens, renewed where they are about to end; empty for an account that needs none.
+
+        Raises:
+            Reconnect: they cannot be opened or renewed any more.
+            Unavailable: the platform could not be asked for newer ones just now.
+        """
         ...
 
 

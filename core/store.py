@@ -6,12 +6,14 @@ Changes of state name the state they expect; a lost race raises `Conflict`, and 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from core.account import Account, Platform
+from core.account import Platform
+from core.accounts import Accounts
 from core.approval import Approval
 from core.ask import Asks
 from core.audit import AuditEntry, Deed
@@ -146,26 +148,6 @@ class Brands(Protocol):
         ...
 
 
-class Accounts(Protocol):
-    """Connected accounts of a brand."""
-
-    async def add(self, account: Account) -> None:
-        """Raises Conflict when the brand has this remote account already."""
-        ...
-
-    async def get(self, account_id: AccountId) -> Account:
-        """Raises NotFound when there is none."""
-        ...
-
-    async def of(self, brand_id: BrandId) -> tuple[Account, ...]:
-        """All accounts of a brand, oldest first."""
-        ...
-
-    async def save(self, account: Account) -> None:
-        """Write name, health, reason and grant; platform and remote id never change."""
-        ...
-
-
 class Batches(Protocol):
     """Weeks."""
 
@@ -277,6 +259,10 @@ class Publications(Protocol):
 
     async def of(self, *post_ids: PostId) -> tuple[Publication, ...]:
         """The publications of these posts with their Parts, oldest first."""
+        ...
+
+    async def last_live(self, brand_id: BrandId) -> Mapping[AccountId, datetime]:
+        """When something last went live on each account of the brand; accounts without are left out."""
         ...
 
     async def get(self, publication_id: PublicationId) -> Publication:

@@ -17,8 +17,8 @@ from urllib.parse import urljoin
 
 import httpx
 
+from adapters.addresses import Resolve, allowed_addresses, sent_to
 from adapters.http import exchange, open_client, refusal, retry_at
-from adapters.library.addresses import Resolve, allowed_addresses
 from core.clock import Clock
 from core.errors import PortError, Reconnect, Rejected, Throttled, Unavailable
 
@@ -140,7 +140,7 @@ class Pinned(httpx.AsyncBaseTransport):
         unreached: httpx.TransportError | None = None
         for address in await allowed_addresses(host, port, self._resolve, private=self._private):
             try:
-                return _bounded(await self._wire.handle_async_request(_sent_to(request, address, host)))
+                return _bounded(await self._wire.handle_async_request(sent_to(request, address)))
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 unreached = error
         assert unreached is not None, "every host has an address, or is refused"
@@ -157,17 +157,6 @@ class Pinned(httpx.AsyncBaseTransport):
 def _usual_trust() -> ssl.SSLContext:
     """The certificates every request of ours trusts; read once, because that takes a while."""
     return httpx.create_ssl_context()
-
-
-def _sent_to(request: httpx.Request, address: str, host: str) -> httpx.Request:
-    """The same request, addressed to a number; it still says in its headers which name is meant."""
-    return httpx.Request(
-        request.method,
-        request.url.copy_with(host=address),
-        headers=request.headers,
-        stream=request.stream,
-        extensions=request.extensions | {"sni_hostname": host},
-    )
 
 
 def _distrusted(error: BaseException | None) -> bool:

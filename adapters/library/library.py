@@ -7,7 +7,7 @@ from datetime import timedelta
 from email.message import Message
 from typing import TYPE_CHECKING
 
-from adapters.library.addresses import Resolve, by_the_system
+from adapters.addresses import Resolve, by_the_system
 from adapters.library.apart import Apart
 from core.clock import Clock
 from core.source import Fetched, Unchanged

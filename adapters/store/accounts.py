@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.columns import Record
@@ -29,6 +30,9 @@ def to_row(account: Account) -> dict[str, object]:
         "grant_key": None if account.grant is None else account.grant.key,
         "grant_box": None if account.grant is None else account.grant.box,
         "details": json.dumps(dict(account.details)),
+        "refresh_at": account.refresh_at,
+        "ends_at": account.ends_at,
+        "warned": account.warned,
     }
 
 
@@ -45,6 +49,9 @@ def from_row(row: Record) -> Account:
         reason=row["reason"],
         grant=None if key is None else SealedGrant(key=key, box=bytes(box)),
         details=json.loads(row["details"]),
+        refresh_at=row["refresh_at"],
+        ends_at=row["ends_at"],
+        warned=row["warned"],
     )
 
 
@@ -83,7 +90,47 @@ class SqlAccounts:
         return tuple(map(from_row, (await self._connection.execute(_OF, {"brand": brand_id})).mappings()))
 
     async def save(self, account: Account) -> None:
-        """Write name, health, reason, grant and details; platform and remote id never change."""
+        """Write everything but brand, platform and remote id, which never change."""
         row = to_row(account)
-        kept = {name: row[name] for name in ("name", "health", "reason", "grant_key", "grant_box", "details")}
+        kept = {name: value for name, value in row.items() if name not in ("id", "brand_id", "platform", "remote_id")}
         await self._connection.execute(accounts.update().where(accounts.c.id == account.id).values(kept))
+
+    async def mark(self, account: Account) -> None:
+        """Write its health, the cause and how often people were warned, and nothing else."""
+        said = {"health": account.health.value, "reason": account.reason, "warned": account.warned}
+        await self._connection.execute(accounts.update().where(accounts.c.id == account.id).values(said))
+
+    async def to_renew(self, before: datetime) -> tuple[Account, ...]:
+        """Accounts that are well and whose tokens are to be renewed at or before that instant."""
+        wanted = select(accounts).where(accounts.c.refresh_at <= before, accounts.c.health == Health.OK.value)
+        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+
+    async def ending(self, before: datetime) -> tuple[Account, ...]:
+        """Accounts that are well and whose permission ends before that instant."""
+        wanted = select(accounts).where(accounts.c.ends_at < before, accounts.c.health == Health.OK.value)
+        return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
+
+    async def all(self) -> tuple[Account, ...]:
+        """Every account, oldest first."""
+        return tuple(
+            map(from_row, (await self._connection.execute(select(accounts).order_by(accounts.c.id))).mappings())
+        )
+
+    async def hold(self, account_id: AccountId, owner: str, *, now: datetime, until: datetime) -> bool:
+        """Take the right to renew its tokens, for everybody else closed until then; False while another has it."""
+        free = or_(accounts.c.held_until.is_(None), accounts.c.held_until <= now, accounts.c.held_by == owner)
+        taken = accounts.update().where(accounts.c.id == account_id, free).values(held_by=owner, held_until=until)
+        return (await self._connection.execute(taken)).rowcount == 1
+
+    async def renew(self, account: Account, owner: str) -> bool:
+        """Write newer tokens and give the right back; False, and nothing written, without it or when let go of."""
+        row = to_row(account)
+        fresh = {name: row[name] for name in ("grant_key", "grant_box", "refresh_at", "ends_at", "warned")}
+        ours = (accounts.c.id == account.id, accounts.c.held_by == owner, accounts.c.grant_box.is_not(None))
+        written = accounts.update().where(*ours).values(**fresh, held_by="", held_until=None)
+        return (await self._connection.execute(written)).rowcount == 1
+
+    async def release(self, account_id: AccountId, owner: str) -> None:
+        """Give that right back."""
+        held = (accounts.c.id == account_id, accounts.c.held_by == owner)
+        await self._connection.execute(accounts.update().where(*held).values(held_by="", held_until=None))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.store.columns import Record, from_micros, micros
+from adapters.store.columns import Cells, Record, from_micros, micros
 from adapters.store.in_loop import InLoop
-from adapters.store.tables import parts, publications
+from adapters.store.tables import accounts, parts, publications
 from adapters.store.versions import Raised, touch_posts
 from core.errors import Conflict, NotFound
-from core.ids import AccountId, PartId, PostId, PublicationId
+from core.ids import AccountId, BrandId, PartId, PostId, PublicationId
 from core.moves import PartState
 from core.payload import Checkpoint, Payload
 from core.publication import Part, Publication
@@ -154,6 +156,17 @@ class SqlPublications:
         else:
             found = await self._connection.execute(with_parts().where(publications.c.post_id.in_(post_ids)))
         return gathered(list(found.mappings()))
+
+    async def last_live(self, brand_id: BrandId) -> Mapping[AccountId, datetime]:
+        """When something last went live on each account of the brand; accounts without are left out."""
+        wanted = (
+            select(parts.c.account_id, func.max(parts.c.live_at))
+            .join(accounts, accounts.c.id == parts.c.account_id)
+            .where(accounts.c.brand_id == brand_id, parts.c.live_at.is_not(None))
+            .group_by(parts.c.account_id)
+        )
+        rows: Sequence[Cells] = (await self._connection.execute(wanted)).all()
+        return {AccountId(row[0]): row[1] for row in rows}
 
     async def get(self, publication_id: PublicationId) -> Publication:
         """The publication of that id.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from bot.cards.card import Badge, Button, Card, Tone
 from bot.cards.labels import count
 from bot.cards.press import Press
@@ -129,6 +131,33 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
                 _INFO,
                 f"I can no longer speak in “{where}” on {facts.get('front_end', 'its app').title()}: I was removed or "
                 "blocked there. Its cards are still here; bring me back there with /start.",
+            )
+        case Topic.CONNECTED:
+            return _card(
+                _GOOD,
+                f"{facts.get('who', 'Somebody')} connected {facts.get('label', 'an account')}: "
+                f"{facts.get('name', '')}. New posts of {subject} go there too.",
+            )
+        case Topic.NOT_CONNECTED:
+            return _card(_LOOK, f"{facts.get('label', 'The account')} was not connected. {facts.get('why', '')}")
+        case Topic.PICK_ACCOUNT:
+            number, names = int(facts.get("number", "0")), json.loads(facts.get("names", "[]"))
+            picks = [Press(verb="pick", target=number, arg=str(at)) for at in range(len(names))]
+            rows = tuple((Button(label=name, press=press),) for name, press in zip(names, picks, strict=True))
+            words = f"Which of your accounts at {facts.get('label', 'the platform')} are for {subject}?"
+            return Card(kind="notice", badge=_LOOK, body=(words, " Each press connects one."), buttons=rows)
+        case Topic.ACCOUNT_BROKEN:
+            return _card(
+                _LOOK,
+                f"The permission for {facts.get('name', 'an account')} ({there}) is gone. Posts planned there wait.",
+                Button(label="Reconnect", press=Press(verb="reconnect", target=int(facts.get("account", "0")))),
+            )
+        case Topic.ACCOUNT_ENDS:
+            return _card(
+                _LOOK,
+                f"The permission for {facts.get('name', 'an account')} ({there}) ends in "
+                f"{facts.get('left', 'a while')}. Reconnect it now and nothing stops.",
+                Button(label="Reconnect", press=Press(verb="reconnect", target=int(facts.get("account", "0")))),
             )
         case Topic.THROWN_OUT:
             way = facts.get("again") or "install your app there again and put its token into the settings"

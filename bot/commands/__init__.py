@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.commands import (
+    accounts,
     activity,
     answer,
     autopilot,
@@ -76,8 +77,8 @@ COMMANDS: Mapping[str, Command] = {
         brand.COMMAND,
         settings.COMMAND,
         platforms.COMMAND,
-        connect.CONNECT,
-        connect.ACCOUNTS,
+        connect.COMMAND,
+        accounts.COMMAND,
         time.COMMAND,
         slots.COMMAND,
         autopilot.COMMAND,
@@ -116,6 +117,7 @@ VERBS: Mapping[str, Verb] = {
         *autopilot.VERBS,
         *activity.VERBS,
         *privacy.VERBS,
+        *accounts.VERBS,
         *connect.VERBS,
         *me.VERBS,
         *brands.VERBS,

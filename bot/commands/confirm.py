@@ -13,7 +13,7 @@ from bot.commands.kit import Answers, Command, Context, FormKind, Verb, as_given
 from bot.talk import Say
 from core.account import Platform
 from core.errors import Invalid, NotFound, Problem
-from core.ids import BatchId, BrandId, decode
+from core.ids import AccountId, BatchId, BrandId, decode
 from core.talk import OpenForm
 
 EXAMPLES = "/confirm on, then /confirm and the six digits; /confirm off and the digits"
@@ -77,6 +77,17 @@ async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Ans
         case "connect":
             brand_id, platform = BrandId(decode(form.target)), Platform(values["platform"])
             return await connect.connected(ctx, brand_id, platform, values["id"], values["name"], code=values["code"])
+        case "consent":
+            brand = await ctx.brand_of(decode(form.target))
+            account = decode(values["account"])
+            return await connect.linked(
+                ctx,
+                brand,
+                Platform(values["platform"]),
+                answer=values["answer"],
+                account=AccountId(account) if account else None,
+                code=values["code"],
+            )
     raise NotFound("form")
 
 

@@ -1,27 +1,122 @@
-"""/connect and /accounts: where approved posts can go."""
+"""/connect: where approved posts can go. A link leads to the platform, and the answer comes back to the chat."""
 
 from __future__ import annotations
 
-from bot.cards.card import Button, Card, Row, say
+from bot.cards.card import Button, Card, say
 from bot.cards.press import Press
-from bot.cards.status_card import HEALTH
 from bot.cards.text import Bold, Link
 from bot.commands.kit import Answers, Command, Context, Verb
-from bot.talk import Answered, ChannelEvent, OpenFormOf, Say
-from core.account import Account, Health, Platform
+from bot.talk import ChannelEvent, OpenFormOf, Say
+from core.account import Platform
 from core.brand import Brand
-from core.errors import Invalid, PortError, Problem
+from core.errors import Invalid, NotFound, PortError, Problem
 from core.ids import AccountId, BrandId, encode
 
 TELEGRAM = Platform("telegram")
+_ALSO = {
+    "twitter": "x",
+    "ig": "instagram",
+    "fb": "facebook",
+    "meta": "facebook",
+    "masto": "mastodon",
+    "bsky": "bluesky",
+}
 
 
-async def connect(ctx: Context, args: str) -> Answers:
-    """How to connect a platform."""
-    wanted = args.strip().casefold()
-    if wanted not in ("", "telegram"):
-        what = f"“{args.strip()[:40]}” cannot be connected yet."
-        raise Invalid(Problem(field="connect", what=what, fix="/connect telegram can; your own feed needs nothing."))
+async def run(ctx: Context, args: str) -> Answers:
+    """What can be connected; with a name, the way there."""
+    name, _, rest = args.strip().partition(" ")
+    wanted = Platform(_ALSO.get(name.casefold(), name.casefold()))
+    if not name:
+        return (Say(card=await _choices(ctx)),)
+    if wanted == TELEGRAM:
+        return await _telegram(ctx)
+    connector = ctx.actions.connect.connectors.get(wanted)
+    if connector is None:
+        known = ", ".join(sorted({TELEGRAM, *ctx.actions.connect.connectors}))
+        rules = ctx.desk.rules.get(wanted)
+        if rules is not None and wanted not in ctx.desk.publishers:
+            what = f"{rules.label} is switched off here: it needs an app of yours there."
+            raise Invalid(Problem(field="connect", what=what, fix="The README says which settings; then try again."))
+        what = f"“{name[:40]}” cannot be connected."
+        raise Invalid(Problem(field="connect", what=what, fix=f"I know: {known}. Your own feed needs nothing."))
+    return await linked(ctx, await ctx.brand(), wanted, answer=rest.strip())
+
+
+async def linked(
+    ctx: Context,
+    brand: Brand,
+    platform: Platform,
+    *,
+    answer: str = "",
+    account: AccountId | None = None,
+    code: str = "",
+) -> Answers:
+    """A link for this person alone; those who wish it are asked for a code before."""
+    connector = ctx.actions.connect.connectors.get(platform)
+    if connector is None:
+        raise NotFound("platform")
+    if ctx.by.member.guarded and not code:
+        about = {"do": "consent", "platform": platform, "answer": answer, "account": encode(account or 0)}
+        return (OpenFormOf(name="code", target=encode(brand.id), values=about),)
+    answers = {connector.questions[0].name: answer} if answer and connector.questions else {}
+    token = await ctx.actions.connect.link(
+        brand.id, platform, chat=ctx.where.chat, by=ctx.by, answers=answers, account_id=account, code=code
+    )
+    url = f"{ctx.base_url}/connect/{token}"
+    body = (
+        f"Connect {connector.label} to {brand.name}:\n",
+        Link(text=url, url=url),
+        "\nIt works once, for ten minutes.",
+    )
+    return (Say(card=Card(kind="say", body=body), only_you=True),)
+
+
+async def choose(ctx: Context, press: Press) -> Answers:
+    """A platform was chosen."""
+    return await run(ctx, press.arg)
+
+
+async def pick(ctx: Context, press: Press) -> Answers:
+    """One of several accounts was chosen."""
+    if not press.arg.isdecimal():
+        raise NotFound("pick")
+    account = await ctx.actions.connect.pick(press.target, int(press.arg), by=ctx.by)
+    brand = await ctx.brand_of(account.brand_id)
+    return (Say(card=_connected(account.name, brand)),)
+
+
+async def reconnect(ctx: Context, press: Press) -> Answers:
+    """The same account again: from its row in /accounts, or from a post that failed."""
+    if not press.target:
+        return await run(ctx, press.arg)
+    async with ctx.store.read() as tx:
+        account = await tx.accounts.get(AccountId(press.target))
+    brand = await ctx.brand_of(account.brand_id)
+    if account.platform == TELEGRAM:
+        return await _telegram(ctx)
+    return await linked(ctx, brand, account.platform, account=account.id, answer=account.details.get("server", ""))
+
+
+async def _choices(ctx: Context) -> Card:
+    brand = await ctx.brand()
+    every = [*ctx.actions.connect.connectors.values()]
+    buttons = [Button(label=one.label, press=Press(verb="connect", arg=one.platform)) for one in every]
+    buttons.append(Button(label="Telegram channel", press=Press(verb="connect", arg=TELEGRAM)))
+    off = [
+        rules.label for name, rules in ctx.desk.rules.items() if name not in ctx.desk.publishers and name != TELEGRAM
+    ]
+    needs = (f"{', '.join(off)} need an app of yours there: the README says how.",) if off else ()
+    return Card(
+        kind="page",
+        title=(Bold("Connect"), f" · {brand.name}"),
+        body=("Where shall approved posts go? I send you to the platform, you say yes there, and you come back here.",),
+        footer=needs,
+        buttons=tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)),
+    )
+
+
+async def _telegram(ctx: Context) -> Answers:
     front_end = ctx.front_ends.get("telegram")
     try:
         link = await front_end.invitation("x") if front_end else ""
@@ -38,42 +133,6 @@ async def connect(ctx: Context, args: str) -> Answers:
         "admin of it too, and tell you here. You must be known to me in Telegram: /link telegram.",
     )
     return (Say(card=Card(kind="say", body=body)),)
-
-
-async def accounts(ctx: Context, args: str) -> Answers:
-    """The accounts of the brand, with their health."""
-    brand = await ctx.brand()
-    async with ctx.store.read() as tx:
-        found = [one for one in await tx.accounts.of(brand.id) if one.health is not Health.DISCONNECTED]
-    rows = tuple(Row(mark=HEALTH[one.health][0], label=one.name, text=(_state(ctx, brand, one),)) for one in found)
-    outside = [one for one in found if one.platform == TELEGRAM]
-    buttons = tuple(
-        (Button(label=f"Disconnect {one.name}", press=Press(verb="disconnect", target=one.id)),) for one in outside
-    )
-    title = (Bold("Accounts"), f" · {brand.name}")
-    footer = ("/connect telegram adds a channel.",)
-    return (Say(card=Card(kind="page", title=title, rows=rows, footer=footer, buttons=buttons)),)
-
-
-def _state(ctx: Context, brand: Brand, account: Account) -> str:
-    publisher = ctx.desk.publishers.get(account.platform)
-    label = publisher.rules.label if publisher else account.platform
-    used = "" if account.id in brand.targets else ", not used for new posts"
-    return f"{label}: {HEALTH[account.health][1]}{used}"
-
-
-async def disconnect(ctx: Context, press: Press) -> Answers:
-    """Ask first."""
-    yes = Button(label="Yes, disconnect it", press=Press(verb="disconnected", target=press.target))
-    no = Button(label="No", press=Press(verb="no"))
-    body = ("Disconnect it? What is live stays live; posts planned there fail at their time, and you are told.",)
-    return (Say(card=Card(kind="confirm", body=body, buttons=((yes, no),)), only_you=True),)
-
-
-async def disconnected(ctx: Context, press: Press) -> Answers:
-    """Let it go."""
-    gone = await ctx.actions.connect_account.disconnect(AccountId(press.target), by=ctx.by)
-    return (Answered(text=f"✔ {gone.name} is disconnected. Adding me there again connects it anew."),)
 
 
 async def on_channel(ctx: Context, event: ChannelEvent) -> Answers:
@@ -100,20 +159,16 @@ async def connected(
 ) -> Answers:
     """Connect the account, and say so."""
     await ctx.actions.connect_account(brand_id, platform, remote_id, name, by=ctx.by, code=code)
-    brand = await ctx.brand_of(brand_id)
-    words = f"“{name}” is connected to {brand.name}: new posts go there too. /accounts lists what is connected."
-    return (Say(card=say(words)),)
+    return (Say(card=_connected(name, await ctx.brand_of(brand_id))),)
 
 
-async def reconnect(ctx: Context, press: Press) -> Answers:
-    """How to connect the platform of a failed post again; then Retry."""
-    return await connect(ctx, press.arg)
+def _connected(name: str, brand: Brand) -> Card:
+    return say(f"“{name}” is connected to {brand.name}: new posts go there too. /accounts lists what is connected.")
 
 
-CONNECT = Command(name="connect", help="Connect a place to publish: /connect telegram", run=connect)
-ACCOUNTS = Command(name="accounts", help="Connected accounts and how they are", run=accounts)
+COMMAND = Command(name="connect", help="Connect a place to publish: /connect mastodon", run=run)
 VERBS = (
-    Verb(name="disconnect", run=disconnect),
-    Verb(name="disconnected", run=disconnected),
+    Verb(name="connect", run=choose),
+    Verb(name="pick", run=pick),
     Verb(name="reconnect", run=reconnect),
 )

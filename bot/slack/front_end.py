@@ -44,6 +44,11 @@ class SlackFrontEnd:
         """What to say to us in Slack."""
         return f"/greenlight link {code}"
 
+    def way_back(self, chat: str) -> str:
+        """Opens the workspace in Slack (https://docs.slack.dev/interactivity/deep-linking, read 2026-11)."""
+        place = Place.parse(chat)
+        return f"slack://channel?team={place.team}&id={place.id}"
+
     async def send(self, chat: str, card: Card, *, tab: str = "", only: str = "") -> tuple[str, ...]:
         """Send the card. What is for one person alone is whispered where others are in the channel.
 

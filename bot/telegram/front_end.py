@@ -53,6 +53,10 @@ class TelegramFrontEnd:
             raise Unavailable("telegram_unreachable")
         return create_deep_linked_url(self.bot_name, code)
 
+    def way_back(self, chat: str) -> str:
+        """The bot's own conversation; Telegram has no address for a group."""
+        return f"https://t.me/{self.bot_name}" if self.bot_name else ""
+
     async def send(self, chat: str, card: Card, *, tab: str = "", only: str = "") -> tuple[str, ...]:
         """Send the card's messages. Words for one person alone go to that person's private chat.
 

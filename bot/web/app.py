@@ -12,7 +12,7 @@ from starlette.routing import Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.web import door, feeds, files, health, mail, measure, receive, secret, slack_install, stream
+from bot.web import connect, door, feeds, files, health, mail, measure, receive, secret, slack_install, stream
 from bot.web.errors import HANDLERS
 from bot.web.guard import Guard
 from bot.web.parts import WebParts
@@ -37,7 +37,8 @@ def build_app(parts: WebParts, *busiest: Route) -> FastAPI:
     app = FastAPI(title="Greenlight", docs_url=None, redoc_url=None, openapi_url=None, exception_handlers=HANDLERS)
     app.state.parts = parts
     rooms = (
-        room.router for room in (door, receive, measure, stream, files, feeds, health, mail, secret, slack_install)
+        room.router
+        for room in (connect, door, receive, measure, stream, files, feeds, health, mail, secret, slack_install)
     )
     for router in rooms:
         app.include_router(router)

@@ -47,6 +47,10 @@ class WebFrontEnd:
         """The address of the door, which takes the code."""
         return f"{self._base_url}/enter/{code}"
 
+    def way_back(self, chat: str) -> str:
+        """The chat's page."""
+        return "/"
+
     async def send(self, chat: str, card: Card, *, tab: str = "", only: str = "") -> tuple[str, ...]:
         """Keep the card as a message and show it on every open page of the chat."""
         async with self._store.begin() as tx:

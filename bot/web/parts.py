@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry
 from bot.talk import Incoming
 from bot.web.front_end import WebFrontEnd
 from bot.web.sessions import COOKIE, Session, session_of
+from core.actions.connect import Connect
 from core.actions.prove import Enrolment
 from core.clock import Clock, Ids
 from core.ports import Blobs
@@ -58,9 +59,10 @@ class WebParts:
     the file and media type behind `/feeds/<slug>/<name>`, or None for what is not public. `measure` counts a text as
     each of the named platforms counts it, leaving out names it does not know. `mail_stop` says what kind of mail a way
     out is for (None: it is none of ours) and, when told so, ends it. `join` lets somebody in by a code, `reveal`
-    answers a secret once. `slack_install` is the way in for another Slack workspace, where there is one. `base_url` is
-    how people reach us. Open streams end when `shutting_down` is set. `registry` holds the numbers of `/metrics`; with
-    None there is no such page.
+    answers a secret once. `slack_install` is the way in for another Slack workspace, where there is one. `way_back` is
+    the address that leads from a page to a chat of a front-end, empty where there is none; `ring` says that something
+    waits to be told. `base_url` is how people reach us. Open streams end when `shutting_down` is set. `registry` holds
+    the numbers of `/metrics`; with None there is no such page.
     """
 
     store: Store
@@ -77,6 +79,9 @@ class WebParts:
     reveal: Callable[[str], Awaitable[Enrolment | None]]
     rates: Rates
     slack_install: SlackInstall | None
+    connect: Connect
+    way_back: Callable[[str, str], str]
+    ring: Callable[[], None]
     base_url: str
     shutting_down: asyncio.Event
     registry: CollectorRegistry | None

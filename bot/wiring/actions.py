@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from adapters.library.library import OpenLibrary
 from adapters.media.photos import FittedPhotos
@@ -15,6 +15,7 @@ from adapters.publishers.feed import open_feed
 from adapters.store.store import SqlStore
 from adapters.vault import AesVault
 from bot.settings import Settings
+from core.account import Platform
 from core.actions import Actions
 from core.actions.add_source import AddSource
 from core.actions.answer import Answer
@@ -27,10 +28,12 @@ from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
 from core.actions.chase import Chase
 from core.actions.confirm_email import ConfirmEmail
+from core.actions.connect import Connect
 from core.actions.connect_account import ConnectAccount
 from core.actions.copy_post import CopyPost
 from core.actions.delete_post import DeletePost
 from core.actions.depart import Depart
+from core.actions.disconnect import Disconnect
 from core.actions.draft_batch import DraftBatch
 from core.actions.enter import Enter
 from core.actions.new_post import NewPost
@@ -43,6 +46,7 @@ from core.actions.redraw_waiting import RedrawWaiting
 from core.actions.regenerate import Regenerate
 from core.actions.remind import Remind
 from core.actions.remove_source import RemoveSource
+from core.actions.renew_grants import RenewGrants
 from core.actions.repeat import Repeat
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
@@ -57,11 +61,9 @@ from core.actions.team import Team
 from core.actions.warm_pictures import WarmPictures
 from core.actions.welcome import Welcome
 from core.clock import Clock
+from core.connecting import Connector
 from core.desk import Desk
 from core.drafting import Studio
-
-if TYPE_CHECKING:
-    pass
 
 
 def every_action(
@@ -71,15 +73,18 @@ def every_action(
     studio: Studio,
     warm_pictures: WarmPictures,
     *,
-    keys_vault: AesVault,
+    vault: AesVault,
+    connectors: Mapping[Platform, Connector],
 ) -> Actions:
     clock, ids = desk.clock, desk.ids
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}"
     draft_batch = DraftBatch(store, studio)
     change_post = ChangePost(store, desk)
     copy_post = CopyPost(store, studio)
-    settle = Settle(store.queue, keys_vault, desk)
-    prove = Prove(store, clock, ids, keys_vault, desk.rates)
+    renew_grants = RenewGrants(store, clock, ids, vault, connectors)
+    settle = Settle(store.queue, renew_grants, desk)
+    prove = Prove(store, clock, ids, vault, desk.rates)
+    connect_account = ConnectAccount(store, clock, ids, prove, vault)
     library = OpenLibrary(clock=clock, version=version("greenlight"), private=settings.allow_private_sources)
     return Actions(
         add_source=AddSource(store, library, studio.blobs, clock, ids),
@@ -93,10 +98,12 @@ def every_action(
         change_settings=ChangeSettings(store, clock),
         chase=Chase(store, desk.clock),
         confirm_email=ConfirmEmail(store, clock, ids, desk.rates),
-        connect_account=ConnectAccount(store, clock, ids, prove),
+        connect=Connect(store, clock, ids, vault, desk.rates, prove, connectors, connect_account),
+        connect_account=connect_account,
         copy_post=copy_post,
-        delete_post=DeletePost(store, desk, keys_vault),
+        delete_post=DeletePost(store, desk, renew_grants),
         depart=Depart(store, clock),
+        disconnect=Disconnect(store, clock, vault, connectors),
         draft_batch=draft_batch,
         enter=Enter(store, clock, ids, desk.rates),
         new_post=NewPost(store, studio, FittedPhotos()),
@@ -104,11 +111,12 @@ def every_action(
         plan_ahead=PlanAhead(store, clock, draft_batch),
         poll_sources=PollSources(store, library, clock, ids),
         prove=prove,
-        publish_due=PublishDue(store.queue, keys_vault, desk, owner),
+        publish_due=PublishDue(store.queue, renew_grants, desk, owner),
         redraw_waiting=RedrawWaiting(store, studio),
         regenerate=Regenerate(store, studio, change_post),
         remind=Remind(store, clock),
         remove_source=RemoveSource(store, clock),
+        renew_grants=renew_grants,
         repeat=Repeat(store, copy_post),
         set_aside=SetAside(store, desk),
         set_up_brand=SetUpBrand(store, clock, ids, _Feeds(settings, clock)),

@@ -119,6 +119,14 @@ def heartbeat(app: App, work: Work) -> Tick:
         """Slow far sides must not hold up the heartbeat, so the looks are a job of their own."""
         work.at(app.clock.now(), "sources", poll)
 
+    async def renew() -> None:
+        """Platforms may be slow, so this is a job of its own too."""
+        work.at(app.clock.now(), "grants", renew_all)
+
+    async def renew_all() -> None:
+        await actions.renew_grants()
+        app.messenger.bell.ring()
+
     async def poll() -> None:
         await actions.poll_sources()
 
@@ -127,6 +135,7 @@ def heartbeat(app: App, work: Work) -> Tick:
         ("publish", publish),
         ("remind", actions.remind),
         ("chase", actions.chase),
+        ("renew_grants", renew),
         ("repeat", actions.repeat),
         ("plan_ahead", actions.plan_ahead),
         ("sources", look_at_sources),
@@ -163,6 +172,9 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         join=partial(_join, app),
         reveal=app.actions.prove.reveal,
         rates=app.desk.rates,
+        connect=app.actions.connect,
+        way_back=partial(_way_back, app),
+        ring=app.messenger.bell.ring,
         slack_install=app.slack.install if app.slack else None,
         base_url=app.settings.base_url,
         shutting_down=app.shutting_down,
@@ -170,6 +182,12 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
     )
     webhooks = [one.page() for one in (app.slack, app.telegram) if one]
     return metrics.timed(build_app(parts, *(page for page in webhooks if page)))
+
+
+def _way_back(app: App, front_end: str, chat: str) -> str:
+    """The address that leads from a page back to a chat; empty where there is none."""
+    known = app.conversation.front_ends.get(front_end)
+    return known.way_back(chat) if known else ""
 
 
 async def _join(app: App, code: str) -> Session | None:

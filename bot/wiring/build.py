@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from adapters.blobs import FileBlobs
 from adapters.clock import SystemClock, SystemIds
 from adapters.keys import open_key_ring
 from adapters.media.pictures import DrawnPictures
-from adapters.publishers import every_rule, publishers
+from adapters.publishers import connectors, every_rule, publishers
+from adapters.publishers.outside import outside
 from adapters.store.store import open_store
 from adapters.vault import AesVault
 from adapters.writers.offline import OfflineWriter
@@ -27,7 +29,7 @@ from bot.settings import Settings
 from bot.web.front_end import WebFrontEnd
 from bot.wiring.actions import every_action
 from bot.wiring.app import App
-from bot.wiring.far_sides import House, channel_bot, mailer_of, slack_of, slack_session, telegram_of
+from bot.wiring.far_sides import House, mailer_of, slack_of, slack_session, surroundings, telegram_of
 from core.actions.warm_pictures import WarmPictures
 from core.clock import Clock
 from core.desk import Desk
@@ -67,17 +69,11 @@ async def build(
     async with (
         open_store(settings.database.reveal()) as store,
         WarmPictures(pictures) as warm_pictures,
-        channel_bot(settings) as bot,
+        outside(version("greenlight")) as out,
         slack_session(settings) as session,
     ):
-        platforms = publishers(
-            feeds=settings.feeds,
-            demo=settings.home / "demo",
-            base_url=settings.base_url,
-            clock=clock,
-            blobs=blobs,
-            bot=bot,
-        )
+        around = surroundings(settings, out, blobs, clock)
+        platforms = publishers(feeds=settings.feeds, demo=settings.home / "demo", around=around)
         if metrics is not None:
             platforms = {name: metrics.counted(publisher) for name, publisher in platforms.items()}
         platforms |= extra or {}
@@ -85,7 +81,7 @@ async def build(
         offline = OfflineWriter()
         studio = Studio(writer=writer or offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk)
         vault = AesVault(keys)
-        actions = every_action(settings, store, desk, studio, warm_pictures, keys_vault=vault)
+        actions = every_action(settings, store, desk, studio, warm_pictures, vault=vault, connectors=connectors(around))
         web = WebFrontEnd(store=store, clock=clock, ids=ids, base_url=settings.base_url)
         telegram = telegram_of(settings, keys.keys[keys.current], blobs, clock, pace)
         house = House(store=store, blobs=blobs, vault=vault, enter=actions.enter)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from adapters.publishers import TelegramBot
+from adapters.publishers import Surroundings
+from adapters.publishers.outside import Outside
 from bot.pace import Pace, Pacing
 from bot.settings import Settings
 from core.actions.enter import Enter
@@ -36,16 +36,17 @@ class House:
     enter: Enter
 
 
-@asynccontextmanager
-async def channel_bot(settings: Settings) -> AsyncIterator[TelegramBot | None]:
-    """The bot that posts into channels, where there is a token; HTTP is loaded only then."""
-    if not settings.telegram_token:
-        yield None
-        return
-    from adapters.http import open_client
-
-    async with open_client(version=version("greenlight")) as client:
-        yield TelegramBot(client=client, token=settings.telegram_token, api_url=settings.telegram_api_url)
+def surroundings(settings: Settings, outside: Outside, blobs: Blobs, clock: Clock) -> Surroundings:
+    """What the platforms are built from."""
+    return Surroundings(
+        outside=outside,
+        blobs=blobs,
+        clock=clock,
+        base_url=settings.base_url,
+        private=settings.allow_private_sources,
+        telegram_token=settings.telegram_token,
+        telegram_api_url=settings.telegram_api_url,
+    )
 
 
 def mailer_of(settings: Settings, clock: Clock) -> Mailer:

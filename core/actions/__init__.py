@@ -15,10 +15,12 @@ from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
 from core.actions.chase import Chase
 from core.actions.confirm_email import ConfirmEmail
+from core.actions.connect import Connect
 from core.actions.connect_account import ConnectAccount
 from core.actions.copy_post import CopyPost
 from core.actions.delete_post import DeletePost
 from core.actions.depart import Depart
+from core.actions.disconnect import Disconnect
 from core.actions.draft_batch import DraftBatch
 from core.actions.enter import Enter
 from core.actions.new_post import NewPost
@@ -31,6 +33,7 @@ from core.actions.redraw_waiting import RedrawWaiting
 from core.actions.regenerate import Regenerate
 from core.actions.remind import Remind
 from core.actions.remove_source import RemoveSource
+from core.actions.renew_grants import RenewGrants
 from core.actions.repeat import Repeat
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
@@ -61,10 +64,12 @@ class Actions:
     change_settings: ChangeSettings
     chase: Chase
     confirm_email: ConfirmEmail
+    connect: Connect
     connect_account: ConnectAccount
     copy_post: CopyPost
     delete_post: DeletePost
     depart: Depart
+    disconnect: Disconnect
     draft_batch: DraftBatch
     enter: Enter
     new_post: NewPost
@@ -77,6 +82,7 @@ class Actions:
     regenerate: Regenerate
     remind: Remind
     remove_source: RemoveSource
+    renew_grants: RenewGrants
     repeat: Repeat
     set_aside: SetAside
     set_up_brand: SetUpBrand

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from core.access import Actor, Right
-from core.account import Grant
 from core.desk import Desk, Sheet, changed, pick_up, put_down, settle_batch
 from core.errors import IllegalMove, Invalid, PortError, Problem
 from core.freeze import cancel, is_taken
 from core.ids import PostId
 from core.moves import PartState, PostState
-from core.ports import Vault
+from core.ports import Grants
 from core.post import Post
 from core.publication import Part
 from core.store import Store
@@ -34,7 +33,7 @@ class DeletePost:
 
     store: Store
     desk: Desk
-    vault: Vault
+    grants: Grants
 
     async def __call__(self, post_id: PostId, *, by: Actor) -> Post:
         """Delete it here. What is live stays live.
@@ -97,7 +96,7 @@ class DeletePost:
             publisher = self.desk.publishers[account.platform]
             for part in reversed([one for one in publication.parts if one.state is PartState.LIVE]):
                 try:
-                    grant = self.vault.open(account.grant, account.row) if account.grant else Grant()
+                    grant = await self.grants.open(account)
                     await publisher.remove(part.remote_id, grant)
                 except PortError as error:
                     left.append((account.name, error.reason))

@@ -11,7 +11,7 @@ from datetime import timedelta
 from core.attempt import Attempt, Counts
 from core.desk import Desk
 from core.ids import encode
-from core.ports import Vault
+from core.ports import Grants
 from core.queue import Claim, Queue
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ class PublishDue:
     """
 
     queue: Queue
-    vault: Vault
+    grants: Grants
     desk: Desk
     owner: str
     lease: timedelta = LEASE
@@ -51,7 +51,7 @@ class PublishDue:
         """One Part, accounts one at a time. What breaks here is found and settled when its lease is over."""
         async with self._accounts[claim.account.id]:
             attempt = Attempt(
-                claim, queue=self.queue, vault=self.vault, desk=self.desk, lease=self.lease, claimed_at=claimed_at
+                claim, queue=self.queue, grants=self.grants, desk=self.desk, lease=self.lease, claimed_at=claimed_at
             )
             try:
                 return await attempt.run()

@@ -7,7 +7,6 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from core.account import Grant
 from core.attempt import ACCEPTED, SKEW, STEP_TIMEOUT, part_notice
 from core.desk import Desk
 from core.errors import PortError
@@ -15,7 +14,7 @@ from core.ids import encode
 from core.moves import PartState
 from core.notice import Topic
 from core.payload import Absent, Checkpoint, Found, Live, Unknown
-from core.ports import Vault
+from core.ports import Grants
 from core.queue import Claim, Move, Queue
 from core.rules import Recovery, Rules
 
@@ -34,7 +33,7 @@ class Settle:
     """One look at everything that is unclear. Reads the platforms, never posts."""
 
     queue: Queue
-    vault: Vault
+    grants: Grants
     desk: Desk
 
     async def __call__(self) -> int:
@@ -68,7 +67,7 @@ class Settle:
         checkpoint = part.checkpoint or Checkpoint(key=encode(part.id))
         since = (part.first_sent_at or claim.post.moment.instant) - SINCE_MARGIN
         try:
-            grant = self.vault.open(account.grant, account.row) if account.grant else Grant()
+            grant = await self.grants.open(account)
             async with asyncio.timeout(FIND_TIMEOUT.total_seconds()):
                 answer = await publisher.find(part.payload, checkpoint, since, grant)
         except (PortError, TimeoutError) as error:

@@ -37,6 +37,7 @@ def a_grant() -> Grant:
         access=SECRETS,
         refresh=SECRETS,
         expires_at=st.none() | st.datetimes(timezones=st.just(UTC)),
+        ends_at=st.none() | st.datetimes(timezones=st.just(UTC)),
         extra=st.dictionaries(st.text(), st.text()),
     ),
     account=st.integers(0, 2**63 - 1),

@@ -28,6 +28,7 @@ from core.account import Grant
 from core.actions.answer import Answer
 from core.actions.approve import Approve
 from core.actions.publish_due import PublishDue
+from core.actions.renew_grants import RenewGrants
 from core.actions.settle import Settle
 from core.actions.sweep import Sweep
 from core.desk import Desk
@@ -99,8 +100,9 @@ class Worker:
         queue = WatchedQueue(store.queue, self._saboteur)
         vault = AesVault(KEYS)
         self._vault = vault
-        self._publish = PublishDue(queue=queue, vault=vault, desk=self._desk, owner=f"process {os.getpid()}")
-        self._settle = Settle(queue=queue, vault=vault, desk=self._desk)
+        grants = RenewGrants(store, self._clock, SystemIds(), vault, {})
+        self._publish = PublishDue(queue=queue, grants=grants, desk=self._desk, owner=f"process {os.getpid()}")
+        self._settle = Settle(queue=queue, grants=grants, desk=self._desk)
         self._sweep = Sweep(store=store, queue=queue, clock=self._clock)
         self._answer = Answer(store=store, desk=self._desk, settle=self._settle)
 

@@ -10,6 +10,7 @@ from core.access import Actor
 from core.account import Account, Grant, Platform, SealedGrant
 from core.actions.approve import Approve
 from core.actions.publish_due import PublishDue
+from core.actions.renew_grants import RenewGrants
 from core.actions.settle import Settle
 from core.desk import Desk
 from core.errors import Reconnect
@@ -122,11 +123,16 @@ class Scene:
 
     def publish(self, owner: str = "w1", *, lease: timedelta = LEASE) -> PublishDue:
         """A publisher in a process of that name."""
-        return PublishDue(queue=self.queue, vault=PaperVault(), desk=self.desk, owner=owner, lease=lease)
+        return PublishDue(queue=self.queue, grants=self.grants, desk=self.desk, owner=owner, lease=lease)
+
+    @property
+    def grants(self) -> RenewGrants:
+        """Whoever opens tokens; none of them ends here."""
+        return RenewGrants(self.store, self.clock, self.desk.ids, PaperVault(), {})
 
     def settle(self) -> Settle:
         """Whoever looks at what is unclear."""
-        return Settle(queue=self.queue, vault=PaperVault(), desk=self.desk)
+        return Settle(queue=self.queue, grants=self.grants, desk=self.desk)
 
     async def another_account(self, platform: Platform | None = None) -> Account:
         """One more place to publish."""

@@ -52,6 +52,10 @@ class HarshFrontEnd:
         """An address made up."""
         return f"https://harsh.example/{code}"
 
+    def way_back(self, chat: str) -> str:
+        """There is none."""
+        return ""
+
     async def send(self, chat: str, card: Card, *, tab: str = "", only: str = "") -> tuple[str, ...]:
         """Hang the card's messages."""
         self._must_be_up()

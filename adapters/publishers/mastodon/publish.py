@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 
+from adapters.addresses import Judge
 from adapters.http import exchange, refusal
 from adapters.publishers.composing import composed
 from adapters.publishers.mastodon.plain import plain
@@ -36,11 +37,15 @@ _PAUSE = timedelta(minutes=5)  # https://docs.joinmastodon.org/api/rate-limits/ 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MastodonPublisher:
-    """One publisher for all servers: the grant's `extra` names the account's own as `server` and its `id` there."""
+    """One publisher for all servers, each judged before it is spoken to.
+
+    The grant's `extra` names the account's own server as `server`, and its `id` there.
+    """
 
     client: httpx.AsyncClient
     blobs: Blobs
     clock: Clock
+    judge: Judge
 
     @property
     def platform(self) -> Platform:
@@ -149,7 +154,7 @@ class MastodonPublisher:
     ) -> httpx.Response:
         headers = {"Authorization": f"Bearer {grant.access.reveal()}", **content.pop("headers", {})}
         request = self.client.build_request(method, grant.extra["server"] + path, headers=headers, **content)
-        return await exchange(self.client, request, visible=visible, within=within or RULES.timeout)
+        return await exchange(self.client, await self.judge(request), visible=visible, within=within or RULES.timeout)
 
     def _checked(self, response: httpx.Response, *, visible: bool) -> httpx.Response:
         """The answer, unless it is a refusal.

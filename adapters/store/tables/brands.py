@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, LargeBinary, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text, UniqueConstraint
 
 from adapters.store.columns import BIG, Instant, Words
 from adapters.store.pieces import metadata, number, of, only, row_id, words
@@ -41,7 +41,14 @@ accounts = Table(
     Column("grant_key", Text),
     Column("grant_box", LargeBinary),
     Column("details", Words, nullable=False, server_default="{}"),
+    Column("refresh_at", Instant),
+    Column("ends_at", Instant),
+    Column("warned", Integer, nullable=False, server_default="0"),
+    Column("held_by", Words, nullable=False, server_default=""),
+    Column("held_until", Instant),
     UniqueConstraint("brand_id", "platform", "remote_id"),
+    only("renewed_accounts", "refresh_at", where="refresh_at IS NOT NULL"),
+    only("ending_accounts", "ends_at", where="ends_at IS NOT NULL"),
 )
 
 media = Table(

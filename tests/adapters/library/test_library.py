@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from adapters.library.addresses import allowed_addresses, is_public, may_be_near
+from adapters.addresses import allowed_addresses, is_public, may_be_near
 from adapters.library.apart import Apart
 from adapters.library.fetch import MOST_BYTES, MOST_HOPS
 from adapters.library.library import OpenLibrary

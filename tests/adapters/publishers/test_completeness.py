@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.publishers import publishers
+from adapters.publishers import Surroundings, publishers
+from adapters.publishers.outside import Outside
 from core.account import Platform
 from tests.contracts.publisher import Can, PublisherContract
 from tests.fakes.blobs import MemoryBlobs
@@ -26,13 +27,10 @@ def contracts() -> list[type[PublisherContract]]:
 def registered(tmp_path: Path) -> set[Platform]:
     """The names of the platforms the product has."""
     clock = SharedClock.start(tmp_path / "clock")
-    every = publishers(
-        feeds=tmp_path / "feeds",
-        demo=tmp_path / "demo",
-        base_url="https://greenlight.example",
-        clock=clock,
-        blobs=MemoryBlobs(),
+    around = Surroundings(
+        outside=Outside("test"), blobs=MemoryBlobs(), clock=clock, base_url="https://greenlight.example"
     )
+    every = publishers(feeds=tmp_path / "feeds", demo=tmp_path / "demo", around=around)
     assert all(name == publisher.platform == publisher.rules.platform for name, publisher in every.items())
     return set(every)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from adapters.addresses import by_the_system, judge
 from adapters.publishers.mastodon.plain import plain
 from adapters.publishers.mastodon.publish import MastodonPublisher
 from adapters.publishers.mastodon.rules import RULES
@@ -18,6 +19,7 @@ from tests.contracts.publisher import Can, Case, PublisherContract, a_picture, c
 from tests.fakes.platform.case import FAULTS, TownSide, spoken_case
 from tests.fakes.platform.faults import Answer, Call, Fault
 
+NEAR = judge(by_the_system, private=True)
 HERE = {Can.REFUSE: replace(FAULTS[Can.REFUSE], status=422, reason="Validation failed: Text is not allowed")}
 
 
@@ -36,7 +38,7 @@ class TestMastodon(PublisherContract):
     def case(self, land: Town, client: httpx.AsyncClient, request: pytest.FixtureRequest) -> Case:
         return spoken_case(
             request.node.nodeid,
-            lambda at: MastodonPublisher(client=at.client, blobs=at.blobs, clock=at.clock),
+            lambda at: MastodonPublisher(client=at.client, blobs=at.blobs, clock=at.clock, judge=NEAR),
             platform=land.platform,
             clock=land.clock,
             client=client,

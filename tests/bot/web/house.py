@@ -23,6 +23,7 @@ from bot.web.app import build_app
 from bot.web.front_end import WebFrontEnd
 from bot.web.parts import CommandHelp, WebParts
 from bot.web.sessions import Session, digest
+from core.actions.connect import Connect
 from core.errors import NotFound, Rejected
 from core.ids import MemberId
 from core.rates import Rates
@@ -262,6 +263,9 @@ def a_house(feeds: Path = Path("/nonexistent"), registry: CollectorRegistry | No
         reveal=no_secret,
         rates=Rates(),
         base_url=BASE_URL,
+        connect=cast(Connect, None),
+        way_back=lambda front_end, chat: "/",
+        ring=lambda: None,
         slack_install=None,
         shutting_down=asyncio.Event(),
         registry=registry,

@@ -41,7 +41,7 @@ def shown(scene: Scene, secret: bytes) -> str:
 async def connects(scene: Scene, by: Actor, code: str = "") -> None:
     async with scene.store.read() as tx:
         (brand,) = await tx.brands.of(scene.workspace.id)
-    connect = ConnectAccount(scene.store, scene.clock, scene.desk.ids, prove(scene))
+    connect = ConnectAccount(scene.store, scene.clock, scene.desk.ids, prove(scene), PaperVault())
     await connect(brand.id, FEED, "there", "Our feed", by=by, code=code)
 
 

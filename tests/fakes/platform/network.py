@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.fakes.platform.consents import Consents
 from tests.fakes.platform.faults import Call, Fault
 
 
@@ -84,6 +85,7 @@ class Network:
     def __init__(self, now: Callable[[], datetime], ledger: Path | None = None) -> None:
         self.now = now
         self.members: dict[str, Member] = {}
+        self.ends: dict[str, datetime] = {}
         self.media: dict[str, bytes] = {}
         self.ledger: list[Visible] = []
         self._by_account: defaultdict[str, list[Visible]] = defaultdict(list)
@@ -94,10 +96,24 @@ class Network:
         self._keys: dict[tuple[str, str], tuple[str, datetime]] = {}
         self._file = ledger
         self.wrongs: list[str] = []
+        self.consents = Consents()
 
     def join(self, token: str, member: Member) -> None:
         """Let an account in under that token; joining again changes its manners."""
         self.members[token] = member
+
+    def grant(self, token: str, account: str, lives: timedelta | None) -> None:
+        """Another token for an account that is known, or for a new one; it is worthless when its life is over."""
+        known = next((one for one in self.members.values() if one.name == account), None)
+        self.members[token] = known or Member(name=account)
+        if lives is not None:
+            self.ends[token] = self.now() + lives
+
+    def member(self, token: str) -> Member | None:
+        """The account whose token this is; None where it is worthless."""
+        found = self.members.get(token)
+        over = token in self.ends and self.ends[token] <= self.now()
+        return None if found is None or found.revoked or over else found
 
     def upload(self, member: Member, data: bytes) -> str:
         """Keep bytes that nobody sees yet; their id is their hash."""

@@ -90,6 +90,16 @@ class RunningPlatform:
         """How many requests other than looks the account has made."""
         return int(str(self._ask("writes", {"account": account})["writes"]))
 
+    def at_the_browser(self, account: str, *, denies: bool = False, without: tuple[str, ...] = ()) -> None:
+        """Who sits at the consent page from now on, whether they say no, and which scopes they untick."""
+        self._ask("consent", {"account": account, "denies": denies, "without": list(without)})
+
+    def tokens(self) -> list[str]:
+        """Every access token that is worth something, or was."""
+        tokens = self._ask("known")["tokens"]
+        assert isinstance(tokens, list)
+        return tokens
+
     def wrongs(self) -> list[str]:
         """What was asked that the platform's documentation does not allow."""
         wrongs = self._ask("wrongs")["wrongs"]

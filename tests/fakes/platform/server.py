@@ -158,6 +158,12 @@ class Platform:
             case ["media"]:
                 data = self._network.media[asked["sha256"]]
                 return _written(Response(status=200, body={"hex": data.hex()}))
+            case ["consent"]:
+                consents = self._network.consents
+                consents.account, consents.denies = asked["account"], asked["denies"]
+                consents.without = tuple(asked["without"])
+            case ["known"]:
+                return _written(Response(status=200, body={"tokens": sorted(self._network.members)}))
             case ["wrongs"]:
                 return _written(Response(status=200, body={"wrongs": self._network.wrongs}))
             case ["writes"]:

@@ -20,6 +20,14 @@ depends_on = None
 def upgrade() -> None:
     """Add what the previous version does not know; it can go on writing its own rows."""
     op.add_column("accounts", sa.Column("details", Words(), nullable=False, server_default="{}"))
+    op.add_column("accounts", sa.Column("refresh_at", Instant(), nullable=True))
+    op.add_column("accounts", sa.Column("ends_at", Instant(), nullable=True))
+    op.add_column("accounts", sa.Column("warned", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("accounts", sa.Column("held_by", Words(), nullable=False, server_default=""))
+    op.add_column("accounts", sa.Column("held_until", Instant(), nullable=True))
+    for name, column in (("renewed_accounts", "refresh_at"), ("ending_accounts", "ends_at")):
+        there = sa.text(f"{column} IS NOT NULL")
+        op.create_index(name, "accounts", [column], sqlite_where=there, postgresql_where=there)
     op.create_table(
         "installations",
         sa.Column("front_end", Words(), nullable=False),
@@ -35,4 +43,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take everything back, for tests and for a way out."""
     op.drop_table("installations")
-    op.drop_column("accounts", "details")
+    for name in ("ending_accounts", "renewed_accounts"):
+        op.drop_index(name, "accounts")
+    for column in ("held_until", "held_by", "warned", "ends_at", "refresh_at", "details"):
+        op.drop_column("accounts", column)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from datetime import timedelta
 
+from tests.fakes.platform.consent import Terms, served
 from tests.fakes.platform.faults import Call, Fault
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network, Visible
@@ -13,6 +14,13 @@ MAX_TEXT = 500
 MAX_MEDIA = 4
 POSTING = {"media_ids", "in_reply_to_id", "visibility", "language", "spoiler_text", "sensitive"}
 VISIBILITIES = {"public", "unlisted", "private", "direct"}
+TERMS = Terms(
+    authorize="/oauth/authorize",
+    token="/oauth/token",
+    revoke="/oauth/revoke",
+    scopes=frozenset({"read:accounts", "read:statuses", "write:statuses", "write:media"}),
+    pkce=True,
+)
 MIMES = {"image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4"}
 
 
@@ -29,12 +37,25 @@ def call_of(request: Request) -> Call:
 
 
 def open_to_all(network: Network, request: Request) -> Response | None:
-    return None
+    """Registering an app, the way through consent, and what the server says of itself."""
+    match request.method, request.path:
+        case "POST", ["api", "v1", "apps"]:
+            return _register(network, request)
+        case "GET", ["api", "v2", "instance"]:
+            return Response(status=200, body={"configuration": {"statuses": {"max_characters": MAX_TEXT}}})
+    return served(network, request, TERMS)
+
+
+def _register(network: Network, request: Request) -> Response:
+    asked = request.form()
+    only(asked, need={"client_name", "redirect_uris"}, may={"scopes", "website"})
+    number = f"app-{len(network.consents.clients)}"
+    network.consents.clients[number] = (f"secret-of-{number}", asked["redirect_uris"])
+    return Response(status=200, body={"client_id": number, "client_secret": f"secret-of-{number}"})
 
 
 def member_of(network: Network, request: Request) -> Member | None:
-    member = network.members.get(request.bearer)
-    return None if member is None or member.revoked else member
+    return network.member(request.bearer)
 
 
 def refused(network: Network, fault: Fault) -> Response:
@@ -48,6 +69,8 @@ def refused(network: Network, fault: Fault) -> Response:
 
 def serve(network: Network, member: Member, request: Request, late: float = 0.0) -> Response:
     match request.method, request.path:
+        case "GET", ["api", "v1", "accounts", "verify_credentials"]:
+            return Response(status=200, body={"id": member.name, "username": member.name, "acct": member.name})
         case "POST", ["api", "v2", "media"]:
             return _upload(network, member, request)
         case "GET", ["api", "v1", "media", one]:
