@@ -26,7 +26,8 @@ _WORDS = (
 _ALTERNATIVE = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
 _UNSAID = ("moveFrom", "instrText", "delText")
 _SPACES = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_DAMAGED = (BadZipFile, expat.ExpatError, zlib.error, KeyError, NotImplementedError, RuntimeError, EOFError, OSError)
+_DAMAGED = (BadZipFile, expat.ExpatError, zlib.error, LookupError, ValueError, NotImplementedError, RuntimeError)
+_BROKEN_OFF = (EOFError, OSError)
 
 
 def docx_sections(data: bytes) -> Iterator[Section]:
@@ -40,7 +41,7 @@ def docx_sections(data: bytes) -> Iterator[Section]:
             headings = _heading_styles(package)
             body = _Body()
             _read(package, DOCUMENT, body.start, body.end, body.said)
-    except _DAMAGED as error:
+    except (*_DAMAGED, *_BROKEN_OFF) as error:
         raise Rejected("file_damaged") from error
     heading, paragraphs = "", list[str]()
     for style, text in body.paragraphs:

@@ -17,8 +17,9 @@ from urllib.parse import urljoin
 
 import httpx
 
-from adapters.addresses import Resolve, allowed_addresses, sent_to
+from adapters.addresses import Resolve, allowed_addresses
 from adapters.http import exchange, open_client, refusal, retry_at
+from adapters.judge import sent_to
 from core.clock import Clock
 from core.errors import PortError, Reconnect, Rejected, Throttled, Unavailable
 

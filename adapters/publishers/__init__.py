@@ -31,7 +31,7 @@ from core.rules import Rules
 from core.secret import Secret
 
 if TYPE_CHECKING:
-    from adapters.addresses import Judge
+    from adapters.judge import Judge
 
 KNOWN = (LINKEDIN, X, INSTAGRAM, FACEBOOK, THREADS, BLUESKY, MASTODON, PINTEREST, TIKTOK, YOUTUBE, TELEGRAM)
 """Platforms words can be written for, whether or not anything can be published to them."""
@@ -109,6 +109,7 @@ def _telegram(around: Surroundings) -> Publisher:
 
 
 def _judge(around: Surroundings) -> Judge:
-    from adapters.addresses import by_the_system, judge
+    from adapters.addresses import by_the_system
+    from adapters.judge import judge
 
     return judge(by_the_system, private=around.private)

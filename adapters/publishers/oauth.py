@@ -21,8 +21,8 @@ from authlib.oauth2.auth import ClientAuth
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri, prepare_token_request
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
-from adapters.addresses import Judge
 from adapters.http import exchange, refusal
+from adapters.judge import Judge
 from core.account import Grant
 from core.clock import Clock
 from core.connecting import Consent

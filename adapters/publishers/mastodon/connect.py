@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 import httpx
 
-from adapters.addresses import Judge
 from adapters.http import exchange, fields, refusal
+from adapters.judge import Judge
 from adapters.publishers.mastodon.rules import RULES
 from adapters.publishers.oauth import App, OAuth, Pkce, Provider
 from core.account import Grant, Platform

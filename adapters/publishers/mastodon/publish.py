@@ -14,8 +14,8 @@ from typing import Any
 
 import httpx
 
-from adapters.addresses import Judge
 from adapters.http import exchange, refusal
+from adapters.judge import Judge
 from adapters.publishers.composing import composed
 from adapters.publishers.mastodon.plain import plain
 from adapters.publishers.mastodon.rules import RULES

@@ -65,6 +65,13 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
                 continue
 
 
+def test_a_document_whose_table_of_contents_points_before_its_beginning_is_refused() -> None:
+    sent = bytearray(a_docx(("Standard", "It rests all night.")))
+    sent[sent.rindex(b"PK\x05\x06") + 16 + 2] ^= 0x01  # 65,536 bytes off
+    with pytest.raises(Rejected, match="file_damaged"):
+        read_document("a.docx", bytes(sent))
+
+
 @given(st.data())
 @Some
 def test_a_damaged_document_is_read_or_refused(data: st.DataObject) -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from adapters.addresses import by_the_system, judge
+from adapters.addresses import by_the_system
+from adapters.judge import judge
 from adapters.publishers.mastodon.plain import plain
 from adapters.publishers.mastodon.publish import MastodonPublisher
 from adapters.publishers.mastodon.rules import RULES
