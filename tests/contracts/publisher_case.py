@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -24,6 +24,7 @@ from tests.fakes.blobs import MemoryBlobs
 from tests.fakes.platform.clock import START, SharedClock
 
 A_PICTURE = bytes.fromhex("89504e470d0a1a0a") + bytes(range(256)) * 5
+A_FILM = bytes.fromhex("0000001866747970") + bytes(range(256)) * 5
 PROCESSING = timedelta(seconds=30)
 LATENESS = timedelta(seconds=90)
 PAUSE = timedelta(seconds=120)
@@ -89,7 +90,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One publisher with one account on a far side of its own. `grant` holds `SECRET`."""
+    """One publisher with one account on a far side of its own. `grant` holds `SECRET`.
+
+    `mime` is the kind of medium that the platform takes, `media` what a post carries there that names none.
+    """
 
     publisher: Publisher
     account: Account
@@ -97,6 +101,8 @@ class Case:
     clock: SharedClock
     blobs: MemoryBlobs
     far_side: FarSide
+    mime: str = "image/png"
+    media: tuple[Media, ...] = ()
 
 
 class FarSide(Protocol):
@@ -138,7 +144,7 @@ def a_post(content: Content) -> Post:
 
 def composed(case: Case, content: Content) -> tuple[Payload, ...]:
     """The Parts the publisher makes of it."""
-    return case.publisher.compose(a_post(content), case.account)
+    return case.publisher.compose(a_post(replace(content, media=content.media or case.media)), case.account)
 
 
 async def prepared(case: Case, payload: Payload, checkpoint: Checkpoint) -> Checkpoint:
@@ -170,8 +176,14 @@ async def looked(case: Case, payload: Payload, checkpoint: Checkpoint) -> Found 
 
 
 async def a_picture(case: Case, data: bytes = A_PICTURE) -> Media:
-    """A picture that stands in the blob store."""
-    return Media(sha256=await case.blobs.put(data), mime="image/png", size=len(data), width=8, height=8, alt="Bread")
+    """A medium of the kind the platform takes, mostly a picture, that stands in the blob store."""
+    return Media(sha256=await case.blobs.put(data), mime=case.mime, size=len(data), width=8, height=8, alt="Bread")
+
+
+async def a_film(case: Case, data: bytes = A_FILM) -> Media:
+    """An upright film that stands in the blob store."""
+    sha256 = await case.blobs.put(data)
+    return Media(sha256=sha256, mime="video/mp4", size=len(data), width=1080, height=1920, seconds=20)
 
 
 async def lost(case: Case) -> tuple[tuple[Payload, Checkpoint], OutcomeUnknown]:
