@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -92,7 +93,7 @@ class Shown:
 class Case:
     """One publisher with one account on a far side of its own. `grant` holds `SECRET`.
 
-    `mime` is the kind of medium that the platform takes, `media` what a post carries there that names none.
+    `mime` is the kind of picture the platform takes, `media` what its posts have that say nothing of media.
     """
 
     publisher: Publisher
@@ -144,7 +145,9 @@ def a_post(content: Content) -> Post:
 
 def composed(case: Case, content: Content) -> tuple[Payload, ...]:
     """The Parts the publisher makes of it."""
-    return case.publisher.compose(a_post(replace(content, media=content.media or case.media)), case.account)
+    if not content.media:
+        content = replace(content, media=case.media)
+    return case.publisher.compose(a_post(content), case.account)
 
 
 async def prepared(case: Case, payload: Payload, checkpoint: Checkpoint) -> Checkpoint:
@@ -176,8 +179,15 @@ async def looked(case: Case, payload: Payload, checkpoint: Checkpoint) -> Found 
 
 
 async def a_picture(case: Case, data: bytes = A_PICTURE) -> Media:
-    """A medium of the kind the platform takes, mostly a picture, that stands in the blob store."""
-    return Media(sha256=await case.blobs.put(data), mime=case.mime, size=len(data), width=8, height=8, alt="Bread")
+    """A picture that stands in the blob store."""
+    await case.blobs.put(data)
+    return picture_of(data, case.mime)
+
+
+def picture_of(data: bytes, mime: str) -> Media:
+    """These bytes as a picture."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Media(sha256=sha256, mime=mime, size=len(data), width=8, height=8, alt="Bread")
 
 
 async def a_film(case: Case, data: bytes = A_FILM) -> Media:

@@ -15,7 +15,7 @@ from core.errors import Reconnect, Rejected, Throttled, Unavailable
 from core.payload import Absent, Checkpoint, Found, Live, Wait
 from core.post import Content
 from tests.adapters.publishers.conftest import Town
-from tests.contracts.publisher import Can, Case, PublisherContract, a_picture, composed, looked, prepared
+from tests.contracts.publisher import Can, Case, PublisherContract, composed, looked, prepared
 from tests.contracts.publisher_case import a_film, a_post
 from tests.fakes.platform.case import FAULTS, TownSide, spoken_case
 from tests.fakes.platform.dialects.pinterest import BOARD, BROKEN, SECTION
@@ -49,9 +49,8 @@ class TestPictures(PublisherContract):
     can = ABLE
 
     @pytest.fixture
-    async def case(self, land: Town, client: httpx.AsyncClient, request: pytest.FixtureRequest) -> Case:
-        case = a_case(request.node.nodeid, land, client)
-        return replace(case, media=(await a_picture(case),))
+    def case(self, land: Town, client: httpx.AsyncClient, request: pytest.FixtureRequest) -> Case:
+        return a_case(request.node.nodeid, land, client)
 
     async def test_title_link_and_description_of_the_picture_arrive(self, case: Case) -> None:
         content = Content(text="Look", headline="Bread today", link="https://example.org/bread")

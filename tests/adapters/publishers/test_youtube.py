@@ -63,8 +63,9 @@ class TestYoutube(PublisherContract):
             clock=land.clock,
             client=client,
             faults=HERE,
+            mime="video/mp4",
         )
-        return replace(case, mime="video/mp4", media=(await a_film(case),))
+        return replace(case, media=(await a_film(case),))
 
     async def test_a_film_that_went_up_in_pieces_through_several_publishers_is_whole(self, case: Case) -> None:
         payload, checkpoint, stored = await a_long_payload(case), Checkpoint(key="k1"), list[str]()
