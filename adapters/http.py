@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any
 
 import httpx
 
@@ -154,13 +155,24 @@ def fields(response: httpx.Response, *, visible: bool) -> dict[str, object]:
         OutcomeUnknown: a visible call was answered with something else.
         Unavailable: any other call was.
     """
-    try:
-        parsed: object = json.loads(response.content)
-    except (ValueError, RecursionError):
-        parsed = None
+    parsed = _parsed(response)
     if isinstance(parsed, dict):
         return parsed
     raise _lost("unreadable_answer", visible=visible)
+
+
+def body_of(response: httpx.Response) -> dict[str, Any]:
+    """The JSON object of a refusal; empty when it has none."""
+    parsed = _parsed(response)
+    return parsed if isinstance(parsed, dict) else {}
+
+
+def _parsed(response: httpx.Response) -> object:
+    try:
+        parsed: object = json.loads(response.content)
+    except (ValueError, RecursionError):
+        return None
+    return parsed
 
 
 async def _read(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:

@@ -181,7 +181,7 @@ class Attempt:
         except PortError as error:
             return await self._refused(part, error, PartState.SENDING)
         if isinstance(outcome, Accepted):
-            return await self._unsure(part, ACCEPTED)
+            return await self._unsure(replace(part, checkpoint=outcome.checkpoint or checkpoint), ACCEPTED)
         return await self._live(part, outcome)
 
     async def _live(self, part: Part, live: Live) -> Counts:

@@ -98,7 +98,12 @@ class Live:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """The platform took it and shows it later; `find` will tell."""
+    """The platform took it and shows it later; `find` will tell.
+
+    `checkpoint`, where there is one, replaces the last one: the answer held what it can be found by.
+    """
+
+    checkpoint: Checkpoint | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.publishers.counting import utf16_units
 from core.payload import Payload
 from core.post import Content
 from core.rules import Rules
@@ -18,3 +19,12 @@ def composed(content: Content, rules: Rules, *, fields: tuple[tuple[str, str], .
     text = "\n\n".join(piece for piece in (words.words(), link) if piece)
     first = Payload(text=text, link=content.link, media=words.media, fields=fields)
     return (first, *(Payload(text=one, fields=fields) for one in content.below))
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, cut after a word where it is longer than `most` UTF-16 units."""
+    if utf16_units(text) <= most:
+        return text
+    cut = text.encode("utf-16-le")[: 2 * (most - 1)].decode("utf-16-le", errors="ignore")
+    words, space, _ = cut.rpartition(" ")
+    return f"{(words if space else cut).rstrip()}…"

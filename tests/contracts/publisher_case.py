@@ -25,6 +25,7 @@ from tests.fakes.blobs import MemoryBlobs
 from tests.fakes.platform.clock import START, SharedClock
 
 A_PICTURE = bytes.fromhex("89504e470d0a1a0a") + bytes(range(256)) * 5
+A_FILM = bytes.fromhex("0000001866747970") + bytes(range(256)) * 5
 PROCESSING = timedelta(seconds=30)
 LATENESS = timedelta(seconds=90)
 PAUSE = timedelta(seconds=120)
@@ -187,6 +188,12 @@ def picture_of(data: bytes, mime: str) -> Media:
     """These bytes as a picture."""
     sha256 = hashlib.sha256(data).hexdigest()
     return Media(sha256=sha256, mime=mime, size=len(data), width=8, height=8, alt="Bread")
+
+
+async def a_film(case: Case, data: bytes = A_FILM) -> Media:
+    """An upright film that stands in the blob store."""
+    sha256 = await case.blobs.put(data)
+    return Media(sha256=sha256, mime="video/mp4", size=len(data), width=1080, height=1920, seconds=20)
 
 
 async def lost(case: Case) -> tuple[tuple[Payload, Checkpoint], OutcomeUnknown]:

@@ -95,6 +95,18 @@ async def test_what_was_only_accepted_is_looked_for(scene: Scene) -> None:
     assert await stands(scene, post) == After(state=CHECKING, reason="accepted", again=5 * SECOND)
 
 
+async def test_what_came_with_an_acceptance_is_kept_for_the_look(scene: Scene) -> None:
+    async def accept(payload: Payload, checkpoint: Checkpoint) -> Live | Accepted:
+        return Accepted(checkpoint=checkpoint.with_data(number="7"))
+
+    post = await scene.due()
+    scene.paper.on_reveal = accept
+    await scene.publish()()
+    checkpoint = (await scene.part(post)).checkpoint
+    assert checkpoint is not None
+    assert checkpoint.get("number") == "7"
+
+
 async def test_a_call_that_takes_too_long_is_cut_off_and_looked_for(scene: Scene) -> None:
     async def hang(payload: Payload, checkpoint: Checkpoint) -> Live | Accepted:
         await asyncio.Event().wait()

@@ -1,1 +1,1 @@
-"""Pinterest, whose rules are known so that words can be written for it."""
+"""Pinterest: what it takes, and how pins get there."""

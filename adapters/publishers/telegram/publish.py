@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from adapters.http import exchange, fields, refusal
+from adapters.http import body_of, exchange, fields, refusal
 from adapters.publishers.composing import composed
 from adapters.publishers.telegram.rules import RULES
 from core.account import Account, Grant, Platform
@@ -124,7 +124,7 @@ class TelegramPublisher:
     def _refused(self, response: httpx.Response, *, visible: bool) -> PortError | None:
         status, now = response.status_code, self.clock.now()
         if status == 429:
-            parameters = _body(response).get("parameters")
+            parameters = body_of(response).get("parameters")
             seconds = parameters.get("retry_after") if isinstance(parameters, dict) else None
             wait = timedelta(seconds=seconds if isinstance(seconds, int) else 60)
             return Throttled("telegram_busy", retry_at=now + min(wait, timedelta(days=1)))
@@ -164,14 +164,6 @@ def _live(message: dict[str, Any]) -> Live:
     return Live(remote_id=f"{chat['id']}/{number}", url=f"https://t.me/{place}/{number}")
 
 
-def _body(response: httpx.Response) -> dict[str, Any]:
-    try:
-        body = json.loads(response.content)
-    except (ValueError, RecursionError):
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
 def _says(response: httpx.Response, texts: tuple[str, ...]) -> bool:
-    said = str(_body(response).get("description", "")).casefold()
+    said = str(body_of(response).get("description", "")).casefold()
     return any(text in said for text in texts)

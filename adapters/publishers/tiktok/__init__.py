@@ -1,1 +1,1 @@
-"""TikTok, whose rules are known so that words can be written for it."""
+"""TikTok: what it takes, and how films and photos get there."""

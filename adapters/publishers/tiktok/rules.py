@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from adapters.publishers.counting import utf16_units
 from core.account import Platform
 from core.rules import Recovery, Rules
@@ -18,6 +20,10 @@ RULES = Rules(
     link_in_text=False,
     max_media=35,  # https://developers.tiktok.com/doc/content-posting-api-reference-photo-post (read 2026-11)
     max_picture=20_000_000,  # https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide (read 2026-11)
+    max_film=2_000_000_000,  # ours: it is held in memory; TikTok itself takes 4 GB
+    mixes=False,
     media_types=frozenset({"image/jpeg", "image/webp", "video/mp4", "video/quicktime", "video/webm"}),
     needs_media=True,
+    timeout=timedelta(seconds=60),  # ours: the last piece of a film, and a glance at what became of it
+    visible_within=timedelta(minutes=10),  # unverified: mostly a minute, seldom hours
 )

@@ -1,1 +1,1 @@
-"""YouTube, whose rules are known so that words can be written for it."""
+"""YouTube: what it takes, and how films get there."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from adapters.publishers.counting import utf16_units
+from datetime import timedelta
+
+from adapters.publishers.counting import utf8_bytes
 from core.account import Platform
 from core.rules import Recovery, Rules
 
@@ -10,13 +12,15 @@ RULES = Rules(
     platform=Platform("youtube"),
     label="YouTube",
     recovery=Recovery.CONDITIONAL,
-    count=utf16_units,
+    count=utf8_bytes,
     max_text=5000,  # https://developers.google.com/youtube/v3/docs/videos#snippet.description (read 2026-11)
-    max_bytes=5000,  # https://developers.google.com/youtube/v3/docs/videos#snippet.description (read 2026-11)
     ideal_text=400,  # ours
     hashtags=(2, 3),  # ours
     picture=(1080, 1920),  # ours: what a short film is made from
     max_media=1,  # https://developers.google.com/youtube/v3/docs/videos/insert (read 2026-11)
+    max_film=2_000_000_000,  # ours: it is held in memory; YouTube itself takes 256 GB
+    film_seconds=(1, 43_200),  # unverified: 12 hours, but 15 minutes before a channel is verified by phone
     media_types=frozenset({"video/mp4", "video/quicktime", "video/webm"}),
     needs_media=True,
+    timeout=timedelta(seconds=45),  # ours: a look at the session and its last piece
 )
