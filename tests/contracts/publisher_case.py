@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -89,7 +90,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One publisher with one account on a far side of its own. `grant` holds `SECRET`."""
+    """One publisher with one account on a far side of its own. `grant` holds `SECRET`.
+
+    `mime` is the kind of picture the platform takes, `media` what its posts have that say nothing of media.
+    """
 
     publisher: Publisher
     account: Account
@@ -97,6 +101,8 @@ class Case:
     clock: SharedClock
     blobs: MemoryBlobs
     far_side: FarSide
+    mime: str = "image/png"
+    media: tuple[Media, ...] = ()
 
 
 class FarSide(Protocol):
@@ -138,6 +144,8 @@ def a_post(content: Content) -> Post:
 
 def composed(case: Case, content: Content) -> tuple[Payload, ...]:
     """The Parts the publisher makes of it."""
+    if not content.media:
+        content = replace(content, media=case.media)
     return case.publisher.compose(a_post(content), case.account)
 
 
@@ -171,7 +179,14 @@ async def looked(case: Case, payload: Payload, checkpoint: Checkpoint) -> Found 
 
 async def a_picture(case: Case, data: bytes = A_PICTURE) -> Media:
     """A picture that stands in the blob store."""
-    return Media(sha256=await case.blobs.put(data), mime="image/png", size=len(data), width=8, height=8, alt="Bread")
+    await case.blobs.put(data)
+    return picture_of(data, case.mime)
+
+
+def picture_of(data: bytes, mime: str) -> Media:
+    """These bytes as a picture."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Media(sha256=sha256, mime=mime, size=len(data), width=8, height=8, alt="Bread")
 
 
 async def lost(case: Case) -> tuple[tuple[Payload, Checkpoint], OutcomeUnknown]:

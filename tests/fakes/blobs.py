@@ -8,10 +8,10 @@ from core.errors import Rejected
 
 
 class MemoryBlobs:
-    """A blob store that lives as long as the test."""
+    """A blob store that lives as long as the test; `given` is there from the start."""
 
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
+    def __init__(self, *given: bytes) -> None:
+        self._kept: dict[str, bytes] = {hashlib.sha256(data).hexdigest(): data for data in given}
 
     async def put(self, data: bytes) -> str:
         """Keep the bytes."""
@@ -22,6 +22,10 @@ class MemoryBlobs:
     async def get(self, sha256: str) -> bytes:
         """The bytes. Raises Rejected when there are none."""
         try:
-            return self._kept[sha256]
+            return self.kept(sha256)
         except KeyError as error:
             raise Rejected("blob_gone") from error
+
+    def kept(self, sha256: str) -> bytes:
+        """The bytes, for tests that cannot wait."""
+        return self._kept[sha256]

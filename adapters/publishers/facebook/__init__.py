@@ -1,1 +1,1 @@
-"""Facebook, whose rules are known so that words can be written for it."""
+"""Facebook pages."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from adapters.publishers.counting import utf16_units
 from core.account import Platform
 from core.rules import Recovery, Rules
@@ -16,7 +18,13 @@ RULES = Rules(
     ideal_text=300,  # ours: what shows before "See more"
     hashtags=(1, 3),  # ours
     picture=(1080, 1080),  # ours
+    max_parts=2,  # ours: the post and its first comment
     max_media=10,  # unverified: no number is documented
     max_picture=4_000_000,  # unverified: an error text speaks of 4 MB, documents of 10 MB
+    max_film=10_000_000_000,  # unverified: in wide use, in no official text
+    film_seconds=(1, 14_400),  # unverified: 240 minutes are in wide use
+    mixes=False,
     media_types=frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff", "video/mp4"}),
+    timeout=timedelta(seconds=45),  # ours: the post and a glance at its address
+    visible_within=timedelta(seconds=30),  # ours: how far a list may be behind
 )

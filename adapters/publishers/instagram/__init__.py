@@ -1,1 +1,1 @@
-"""Instagram, whose rules are known so that words can be written for it."""
+"""Instagram professional accounts."""

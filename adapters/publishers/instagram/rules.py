@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from adapters.publishers.counting import utf16_units
 from core.account import Platform
 from core.rules import Recovery, Rules
@@ -17,8 +19,15 @@ RULES = Rules(
     max_hashtags=30,  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
     picture=(1080, 1350),  # ours: the tallest that is allowed, 4:5
     link_in_text=False,
+    max_parts=2,  # ours: the post and its first comment
     max_media=10,  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
     max_picture=8_000_000,  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
+    max_film=300_000_000,  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
+    max_alt=1000,  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
+    ratio=(0.8, 1.91),  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
+    film_seconds=(3, 900),  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
     media_types=frozenset({"image/jpeg", "video/mp4", "video/quicktime"}),
     needs_media=True,
+    timeout=timedelta(seconds=45),  # ours: the post and a glance at its address
+    visible_within=timedelta(seconds=30),  # ours: how long a container may still be on its way out
 )

@@ -12,13 +12,16 @@ import httpx
 from adapters.http import SILENCE
 from core.account import Account, Grant
 from core.ids import AccountId, BrandId
+from core.payload import Media
 from core.publisher import Publisher
 from core.rules import Recovery
 from core.secret import Secret
-from tests.contracts.publisher import LATENESS, PAUSE, PROCESSING, SECRET, Can, Case, Shown
+from tests.contracts.publisher import A_PICTURE, LATENESS, PAUSE, PROCESSING, SECRET, Can, Case, Shown
+from tests.contracts.publisher_case import picture_of
 from tests.fakes.blobs import MemoryBlobs
 from tests.fakes.platform.clock import SharedClock
 from tests.fakes.platform.faults import Answer, Call, Fault
+from tests.fakes.platform.fetching import link_to
 from tests.fakes.platform.publisher import Patience, TestPlatform
 from tests.fakes.platform.running import MANNERS, Manners, RunningPlatform
 
@@ -107,6 +110,10 @@ class Spoken:
     blobs: MemoryBlobs
     clock: SharedClock
 
+    def address(self, medium: Media) -> str:
+        """A public link to a medium, for a far side that fetches."""
+        return link_to(self.blobs.kept(medium.sha256), medium.mime)
+
 
 def spoken_case(
     name: str,
@@ -119,15 +126,17 @@ def spoken_case(
     faults: Mapping[Can, Fault] | None = None,
     manners: Manners | None = None,
     details: Mapping[str, str] | None = None,
+    mime: str = "image/png",
 ) -> Case:
     """A publisher of a real platform with a fresh account on a far side that speaks its API.
 
     `extra` is the grant's, `details` the account's; `faults` replace the plain ones where refusals look different.
+    `mime` is the kind of picture it takes; where no post goes without, each has one unless a test says which.
     """
     account = hashlib.sha256(name.encode()).hexdigest()[:12]
     token = f"{SECRET}-{account}"
     platform.open()
-    blobs = MemoryBlobs()
+    blobs = MemoryBlobs(A_PICTURE)
     spoken = Spoken(client=client, url=platform.url, account=account, blobs=blobs, clock=clock)
     publisher = publisher_of(spoken)
     platform.join(account, token, manners or MANNERS[publisher.rules.recovery])
@@ -147,6 +156,8 @@ def spoken_case(
         far_side=TownSide(
             platform=platform, account=account, token=token, client=client, faults={**FAULTS, **(faults or {})}
         ),
+        mime=mime,
+        media=(picture_of(A_PICTURE, mime),) if publisher.rules.needs_media else (),
     )
 
 
