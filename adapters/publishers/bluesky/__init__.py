@@ -1,1 +1,1 @@
-"""Bluesky, whose rules are known so that words can be written for it."""
+"""Bluesky, or any other server of the AT Protocol."""

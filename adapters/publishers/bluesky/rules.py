@@ -18,7 +18,11 @@ RULES = Rules(
     hashtags=(0, 3),  # ours
     picture=(1080, 1080),  # ours
     max_parts=25,  # ours
-    max_media=4,  # https://docs.bsky.app/docs/advanced-guides/posts, lexicon app.bsky.embed.images (read 2026-11)
+    max_media=10,  # https://docs.bsky.app/docs/advanced-guides/posts, lexicon app.bsky.embed.gallery (read 2026-11)
     max_picture=2_000_000,  # https://docs.bsky.app/docs/advanced-guides/posts, app.bsky.embed.images (read 2026-11)
+    max_film=300_000_000,  # https://github.com/bluesky-social/atproto, lexicon app.bsky.embed.video (read 2026-11)
+    max_alt=1000,  # https://github.com/bluesky-social/atproto, lexicon app.bsky.embed.video (read 2026-11)
+    film_seconds=(0, 180),  # unverified: in no official text
+    mixes=False,
     media_types=frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4"}),
 )

@@ -164,12 +164,16 @@ class Network:
         key: str,
         late: float = 0.0,
         details: dict[str, str] | None = None,
+        name: str = "",
     ) -> Visible:
-        """Show something at once. A key is honoured inside the account's window, and means nothing after it."""
+        """Show something at once. A key is honoured inside the account's window, and means nothing after it.
+
+        `name` is its id where the sender chooses it.
+        """
         known = self._keys.get((member.name, key))
         if key and known and self.now() - known[1] <= timedelta(seconds=member.key_window):
             return self._shown[known[0]]
-        post = self._commit(member, text, tuple(media), parent, key, "", late, details or {})
+        post = self._commit(member, text, tuple(media), parent, key, "", late, details or {}, name)
         if key:
             self._keys[member.name, key] = (post.id, self.now())
         return post
@@ -201,10 +205,11 @@ class Network:
         container: str,
         late: float,
         details: dict[str, str],
+        name: str = "",
     ) -> Visible:
         now = self.now()
         post = Visible(
-            id=f"p{len(self.ledger) + 1}",
+            id=name or f"p{len(self.ledger) + 1}",
             account=member.name,
             text=text,
             media=media,
