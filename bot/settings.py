@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, PlainSerializer, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.platform_settings import Hidden, Like, PlatformSettings
 from core.errors import Invalid, Problem
 from core.secret import Secret
 
@@ -24,21 +24,7 @@ _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 _KEY_BYTES = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Like:
-    """What a value must look like, as the end of the sentence "It should be …"."""
-
-    words: str
-
-
-def _hidden(value: object) -> object:
-    return Secret(value.strip()) if isinstance(value, str) else value
-
-
-Hidden = Annotated[Secret, BeforeValidator(_hidden), PlainSerializer(str, return_type=str)]
-
-
-class Settings(BaseSettings):
+class Settings(PlatformSettings, BaseSettings):
     """Every setting of the product. Nothing is required: each one given switches on or changes one thing."""
 
     model_config = SettingsConfigDict(

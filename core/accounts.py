@@ -41,15 +41,15 @@ class Accounts(Protocol):
         ...
 
     async def ending(self, before: datetime) -> tuple[Account, ...]:
-        """Accounts that are well and whose permission ends before that instant."""
+        """Accounts that are well and whose permission ends at or before that instant."""
         ...
 
     async def hold(self, account_id: AccountId, owner: str, *, now: datetime, until: datetime) -> bool:
         """Take the right to renew its tokens, closed to everybody else until then; False while another has it."""
         ...
 
-    async def renew(self, account: Account, owner: str) -> bool:
-        """Write newer tokens and give the right back; False, and nothing written, without it or when let go of."""
+    async def renew(self, account: Account) -> None:
+        """Write newer tokens, unless the account was let go of in between."""
         ...
 
     async def release(self, account_id: AccountId, owner: str) -> None:

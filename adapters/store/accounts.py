@@ -106,8 +106,8 @@ class SqlAccounts:
         return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
 
     async def ending(self, before: datetime) -> tuple[Account, ...]:
-        """Accounts that are well and whose permission ends before that instant."""
-        wanted = select(accounts).where(accounts.c.ends_at < before, accounts.c.health == Health.OK.value)
+        """Accounts that are well and whose permission ends at or before that instant."""
+        wanted = select(accounts).where(accounts.c.ends_at <= before, accounts.c.health == Health.OK.value)
         return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
 
     async def all(self) -> tuple[Account, ...]:
@@ -122,13 +122,12 @@ class SqlAccounts:
         taken = accounts.update().where(accounts.c.id == account_id, free).values(held_by=owner, held_until=until)
         return (await self._connection.execute(taken)).rowcount == 1
 
-    async def renew(self, account: Account, owner: str) -> bool:
-        """Write newer tokens and give the right back; False, and nothing written, without it or when let go of."""
+    async def renew(self, account: Account) -> None:
+        """Write newer tokens, unless the account was let go of in between."""
         row = to_row(account)
         fresh = {name: row[name] for name in ("grant_key", "grant_box", "refresh_at", "ends_at", "warned")}
-        ours = (accounts.c.id == account.id, accounts.c.held_by == owner, accounts.c.grant_box.is_not(None))
-        written = accounts.update().where(*ours).values(**fresh, held_by="", held_until=None)
-        return (await self._connection.execute(written)).rowcount == 1
+        still = (accounts.c.id == account.id, accounts.c.grant_box.is_not(None))
+        await self._connection.execute(accounts.update().where(*still).values(fresh))
 
     async def release(self, account_id: AccountId, owner: str) -> None:
         """Give that right back."""

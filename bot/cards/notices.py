@@ -156,7 +156,7 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
             return _card(
                 _LOOK,
                 f"The permission for {facts.get('name', 'an account')} ({there}) ends in "
-                f"{facts.get('left', 'a while')}. Reconnect it now and nothing stops.",
+                f"{_left(int(facts.get('hours', '0')))}. Reconnect it now and nothing stops.",
                 Button(label="Reconnect", press=Press(verb="reconnect", target=int(facts.get("account", "0")))),
             )
         case Topic.THROWN_OUT:
@@ -189,6 +189,10 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
                 f"I could not read “{facts.get('source', '?')}”, a source of {subject}{since}. {trouble(code)}",
                 Button(label="Show sources", press=Press(verb="sources")),
             )
+
+
+def _left(hours: int) -> str:
+    return count(hours // 24, "day") if hours >= 48 else count(max(hours, 1), "hour")
 
 
 def _card(badge: Badge, words: str, *buttons: Button) -> Card:

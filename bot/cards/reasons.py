@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.cards.platform_reasons import OF_PLATFORMS
+
 _SENTENCES = {
     "timeout": "The platform did not answer in time.",
     "refused": "The platform could not be reached.",
@@ -76,22 +78,16 @@ _SENTENCES = {
     "slack_token": "Slack does not know the bot's token any more. Install the app again, or check the token.",
     "slack_not_installed": "That Slack workspace has not let Greenlight in. /slack/install is the way in.",
     "slack_unreachable": "Slack cannot be reached; it is tried again.",
-    "mastodon_busy": "The server asked us to slow down; it is tried again by itself.",
-    "token_refused": "The platform does not accept the permission any more. Connect the account again.",
-    "token_expired": "The permission has ended. Connect the account again, then press Retry.",
-    "code_refused": "The platform did not accept what it had just handed out. Connect again with a new link.",
-    "app_unknown_there": "The platform does not know our app. Whoever runs this should check its id and secret.",
-    "renewing": "The permission is being renewed right now; it is tried again.",
-    "no_answer": "The platform did not answer when the permission was renewed; it is tried again.",
-    "missing_scope": "What was allowed there does not cover posting. Connect the account again and allow it all.",
     "chat_not_found": "Telegram does not know that channel, or the bot was removed. Add it again as an admin.",
-    "no_rights": "The bot may not post in that channel. Make it an admin who may post, then press Retry.",
+    "no_rights": "The right to post there is missing. Give it back, or connect the account again; then press Retry.",
 }
 
-EXPLAINED = tuple(_SENTENCES)
+_ALL = {**OF_PLATFORMS, **_SENTENCES}
+
+EXPLAINED = tuple(_ALL)
 """Every code there is a sentence for."""
 
 
 def sentence(code: str) -> str:
     """The code as a sentence; a code without one is shown as it is, so that it can be looked up."""
-    return _SENTENCES.get(code, f"The platform answered “{code}”." if code else "The cause is not known.")
+    return _ALL.get(code, f"The platform answered “{code}”." if code else "The cause is not known.")

@@ -61,8 +61,8 @@ class WebParts:
     out is for (None: it is none of ours) and, when told so, ends it. `join` lets somebody in by a code, `reveal`
     answers a secret once. `slack_install` is the way in for another Slack workspace, where there is one. `way_back` is
     the address that leads from a page to a chat of a front-end, empty where there is none; `ring` says that something
-    waits to be told. `base_url` is how people reach us. Open streams end when `shutting_down` is set. `registry` holds
-    the numbers of `/metrics`; with None there is no such page.
+    waits to be told; `media_link` judges the pieces of a link to a medium. `base_url` is how people reach us. Open
+    streams end when `shutting_down` is set. `registry` holds the numbers of `/metrics`; with None there is none.
     """
 
     store: Store
@@ -82,6 +82,7 @@ class WebParts:
     connect: Connect
     way_back: Callable[[str, str], str]
     ring: Callable[[], None]
+    media_link: Callable[[str, str, str], bool]
     base_url: str
     shutting_down: asyncio.Event
     registry: CollectorRegistry | None

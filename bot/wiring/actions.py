@@ -59,6 +59,7 @@ from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
 from core.actions.team import Team
 from core.actions.warm_pictures import WarmPictures
+from core.actions.warn_of_ends import WarnOfEnds
 from core.actions.welcome import Welcome
 from core.clock import Clock
 from core.connecting import Connector
@@ -129,6 +130,7 @@ def every_action(
         take_back=TakeBack(store, desk),
         team=Team(store, clock),
         warm_pictures=warm_pictures,
+        warn_of_ends=WarnOfEnds(store, clock),
         welcome=Welcome(store, clock, ids),
     )
 

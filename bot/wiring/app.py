@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from adapters.publishers.feed.files import public_file
+from adapters.publishers.media_links import MediaLinks
 from bot.conversation import Conversation
 from bot.mail.compose import LABELS, Kind
 from bot.mail.office import PostOffice
@@ -57,6 +58,7 @@ class App:
     conversation: Conversation
     web_front_end: WebFrontEnd
     office: PostOffice
+    media_links: MediaLinks
     telegram: Telegram | None = None
     slack: Slack | None = None
     shutting_down: asyncio.Event = field(default_factory=asyncio.Event)
@@ -123,6 +125,9 @@ def heartbeat(app: App, work: Work) -> Tick:
         """Platforms may be slow, so this is a job of its own too."""
         work.at(app.clock.now(), "grants", renew_all)
 
+    async def warn_of_ends() -> None:
+        await actions.warn_of_ends()
+
     async def renew_all() -> None:
         await actions.renew_grants()
         app.messenger.bell.ring()
@@ -136,6 +141,7 @@ def heartbeat(app: App, work: Work) -> Tick:
         ("remind", actions.remind),
         ("chase", actions.chase),
         ("renew_grants", renew),
+        ("warn_of_ends", warn_of_ends),
         ("repeat", actions.repeat),
         ("plan_ahead", actions.plan_ahead),
         ("sources", look_at_sources),
@@ -175,6 +181,7 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         connect=app.actions.connect,
         way_back=partial(_way_back, app),
         ring=app.messenger.bell.ring,
+        media_link=app.media_links.opens,
         slack_install=app.slack.install if app.slack else None,
         base_url=app.settings.base_url,
         shutting_down=app.shutting_down,

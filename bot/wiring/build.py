@@ -13,6 +13,7 @@ from adapters.clock import SystemClock, SystemIds
 from adapters.keys import open_key_ring
 from adapters.media.pictures import DrawnPictures
 from adapters.publishers import connectors, every_rule, publishers
+from adapters.publishers.media_links import MediaLinks
 from adapters.publishers.outside import outside
 from adapters.store.store import open_store
 from adapters.vault import AesVault
@@ -72,7 +73,8 @@ async def build(
         outside(version("greenlight")) as out,
         slack_session(settings) as session,
     ):
-        around = surroundings(settings, out, blobs, clock)
+        links = MediaLinks(base_url=settings.base_url, keys=keys, clock=clock)
+        around = surroundings(settings, out, blobs, clock, links)
         platforms = publishers(feeds=settings.feeds, demo=settings.home / "demo", around=around)
         if metrics is not None:
             platforms = {name: metrics.counted(publisher) for name, publisher in platforms.items()}
@@ -117,4 +119,5 @@ async def build(
             telegram=telegram,
             slack=slack,
             office=office,
+            media_links=links,
         )

@@ -7,15 +7,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from adapters.publishers import Surroundings
+from adapters.publishers.around import AppThere, Surroundings
+from adapters.publishers.media_links import MediaLinks
 from adapters.publishers.outside import Outside
 from bot.pace import Pace, Pacing
+from bot.platform_settings import PlatformSettings
 from bot.settings import Settings
 from core.actions.enter import Enter
 from core.clock import Clock
 from core.desk import Desk
 from core.mail import Mailer
 from core.ports import Blobs, Vault
+from core.secret import Secret
 from core.store import Store
 
 if TYPE_CHECKING:
@@ -36,16 +39,32 @@ class House:
     enter: Enter
 
 
-def surroundings(settings: Settings, outside: Outside, blobs: Blobs, clock: Clock) -> Surroundings:
-    """What the platforms are built from."""
+def surroundings(settings: Settings, outside: Outside, blobs: Blobs, clock: Clock, links: MediaLinks) -> Surroundings:
+    """What the platforms are built from, and the apps that are set."""
+    named = {name.rpartition("_client_id")[0] for name in PlatformSettings.model_fields if name.endswith("_client_id")}
+    apps = {platform: _app(settings, platform) for platform in named if settings.has(platform)}
+    free = {platform: _app(settings, platform) for platform in ("bluesky", "mastodon")}
+    bot = AppThere(client_secret=settings.telegram_token, urls={"api_url": settings.telegram_api_url})
     return Surroundings(
         outside=outside,
         blobs=blobs,
         clock=clock,
         base_url=settings.base_url,
+        address=links.address,
+        public=settings.public_url.startswith("https://"),
         private=settings.allow_private_sources,
-        telegram_token=settings.telegram_token,
-        telegram_api_url=settings.telegram_api_url,
+        apps={**apps, **free, **({"telegram": bot} if settings.telegram_token else {})},
+    )
+
+
+def _app(settings: Settings, platform: str) -> AppThere:
+    """The platform's group of settings."""
+    names = [name for name in PlatformSettings.model_fields if name.startswith(f"{platform}_")]
+    given = {name.removeprefix(f"{platform}_"): getattr(settings, name) for name in names}
+    return AppThere(
+        client_id=given.get("client_id", ""),
+        client_secret=given.get("client_secret", Secret("")),
+        urls={name: value for name, value in given.items() if name.endswith("_url")},
     )
 
 

@@ -46,6 +46,7 @@ from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
 from core.actions.team import Team
 from core.actions.warm_pictures import WarmPictures
+from core.actions.warn_of_ends import WarnOfEnds
 from core.actions.welcome import Welcome
 
 
@@ -95,4 +96,5 @@ class Actions:
     take_back: TakeBack
     team: Team
     warm_pictures: WarmPictures
+    warn_of_ends: WarnOfEnds
     welcome: Welcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from core.account import Account, Grant, Health, Platform
@@ -15,12 +15,15 @@ from core.errors import OutcomeUnknown, PortError, Reconnect, Unavailable
 from core.ids import AccountId
 from core.notice import Notice, Topic
 from core.ports import Vault
-from core.store import Store
+from core.store import Store, Transaction
 
 log = logging.getLogger(__name__)
 
 NEAR = timedelta(minutes=5)
 """Tokens that end within this are renewed before they are used."""
+
+LOGIN = "login"
+"""The detail of an account that names the login it shares its tokens with others by."""
 
 HELD = timedelta(minutes=2)
 LOOKS, BETWEEN = 100, 0.2  # how often, and how many seconds apart, somebody waits for another who renews
@@ -60,41 +63,57 @@ class RenewGrants:
     async def _renewed(self, account: Account) -> Grant:
         """Ask for newer tokens, or wait for whoever does."""
         owner = self.ids.token()
+        async with self.store.read() as tx:
+            first = min(one.id for one in await self._of_one_login(tx, account))
         for _ in range(LOOKS):
             now = self.clock.now()
             async with self.store.begin() as tx:
-                ours = await tx.accounts.hold(account.id, owner, now=now, until=now + HELD)
+                ours = await tx.accounts.hold(first, owner, now=now, until=now + HELD)
                 fresh = await tx.accounts.get(account.id)
             if not ours and fresh.grant == account.grant:
                 await asyncio.sleep(BETWEEN)
                 continue
             if fresh.grant != account.grant:  # somebody else has just done it
-                await self._release(account.id, owner)
+                await self._release(first, owner)
                 return self._opened(fresh)
             try:
-                return await self._ask(fresh, owner)
+                return await self._ask(fresh)
             finally:
-                await self._release(account.id, owner)
+                await self._release(first, owner)
         raise Unavailable("renewing")
 
-    async def _ask(self, account: Account, owner: str) -> Grant:
+    async def _ask(self, account: Account) -> Grant:
+        """Renew the tokens of that account, and of all others that live by the same login."""
         connector = self.connectors.get(account.platform)
         if connector is None:
             raise Unavailable("platform_off")
         try:
             grant = await connector.refresh(self._opened(account))
         except Reconnect as error:
-            await self._broken(account, error.reason)
+            async with self.store.read() as tx:
+                together = await self._of_one_login(tx, account)
+            for one in together:
+                await self._broken(one, error.reason)
             raise
         except OutcomeUnknown as error:
             raise Unavailable(error.reason or "no_answer") from error
-        sealed = self.vault.seal(grant, account.row)
+        now, asked_with = self.clock.now(), self._opened(account).refresh.reveal()
         async with self.store.begin() as tx:
-            kept = await tx.accounts.renew(account.opened_by(grant, sealed, self.clock.now()), owner)
-        if not kept:
-            raise Unavailable("renewing")
+            for one in await self._of_one_login(tx, account):
+                theirs = self._opened(one)
+                if one.id == account.id or theirs.refresh.reveal() == asked_with:
+                    fresh = replace(grant, extra=theirs.extra)
+                    await tx.accounts.renew(one.opened_by(fresh, self.vault.seal(fresh, one.row), now))
         log.info("grant_renewed account=%s", account.id)
         return grant
+
+    async def _of_one_login(self, tx: Transaction, account: Account) -> list[Account]:
+        """The accounts whose tokens are one: those that one person's yes has opened, such as the boards they chose."""
+        login = account.details.get(LOGIN)
+        if not login:
+            return [account]
+        every = [one for one in await tx.accounts.all() if one.platform == account.platform and one.grant]
+        return [one for one in every if one.details.get(LOGIN) == login] or [account]
 
     async def _broken(self, account: Account, reason: str) -> None:
         """The permission is gone: say so once."""

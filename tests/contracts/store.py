@@ -297,6 +297,54 @@ class WorkspaceContract:
             assert await tx.factors.get(house.member.id) is None
             assert not await tx.factors.spend(house.member.id, 60)
 
+    async def test_the_right_to_renew_is_held_by_one_at_a_time(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        until = NOON + MINUTE
+        async with store.begin() as tx:
+            assert await tx.accounts.hold(house.account.id, "one", now=NOON, until=until)
+            assert await tx.accounts.hold(house.account.id, "one", now=NOON, until=until)
+            assert not await tx.accounts.hold(house.account.id, "two", now=NOON, until=until)
+            await tx.accounts.release(house.account.id, "two")
+            assert not await tx.accounts.hold(house.account.id, "two", now=NOON, until=until)
+            assert await tx.accounts.hold(house.account.id, "two", now=until, until=until + MINUTE)
+            await tx.accounts.release(house.account.id, "two")
+            assert await tx.accounts.hold(house.account.id, "one", now=NOON, until=until)
+
+    async def test_accounts_are_found_by_when_their_permission_wants_care(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        sealed = SealedGrant(key="k1", box=b"box")
+        account = replace(house.account, grant=sealed, refresh_at=NOON, ends_at=NOON + HOUR, details={"server": "a.b"})
+        async with store.begin() as tx:
+            await tx.accounts.save(account)
+            assert await tx.accounts.get(account.id) == account
+            assert account in await tx.accounts.all()
+            assert account in await tx.accounts.to_renew(NOON)
+            assert account not in await tx.accounts.to_renew(NOON - MINUTE)
+            assert account in await tx.accounts.ending(NOON + HOUR)
+            assert account not in await tx.accounts.ending(NOON)
+            newer = replace(account, grant=SealedGrant(key="k1", box=b"newer"), refresh_at=NOON + HOUR, name="ignored")
+            await tx.accounts.renew(newer)
+            assert await tx.accounts.get(account.id) == replace(newer, name=account.name)
+            await tx.accounts.mark(replace(account, health=Health.BROKEN, reason="gone", warned=2))
+            broken = replace(newer, name=account.name, health=Health.BROKEN, reason="gone", warned=2)
+            assert await tx.accounts.get(account.id) == broken
+            assert broken not in await tx.accounts.to_renew(NOON + HOUR)
+            await tx.accounts.save(replace(broken, grant=None))
+            await tx.accounts.renew(newer)
+            assert (await tx.accounts.get(account.id)).grant is None
+
+    async def test_when_something_last_went_live_is_told_for_each_account(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        async with store.begin() as tx:
+            assert await tx.publications.last_live(house.brand.id) == {}
+            for minutes in (1, 3, 2):
+                post = a_post(house.brand)
+                await tx.posts.add(post)
+                publication = a_publication(post, house.account)
+                part = replace(publication.parts[0], state=PartState.LIVE, live_at=NOON + minutes * MINUTE)
+                await tx.publications.add(replace(publication, parts=(part, *publication.parts[1:])))
+            assert await tx.publications.last_live(house.brand.id) == {house.account.id: NOON + 3 * MINUTE}
+
     async def test_a_workspace_of_a_chat_app_lets_us_in_anew_and_throws_us_out(self, store: OpenStore) -> None:
         first, anew = an_installation("T1"), replace(an_installation("T1"), name="Renamed")
         async with store.begin() as tx:

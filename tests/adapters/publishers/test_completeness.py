@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from adapters.publishers import Surroundings, publishers
+from adapters.publishers import KNOWN, publishers
+from adapters.publishers.around import AppThere, Surroundings
 from adapters.publishers.outside import Outside
 from core.account import Platform
+from core.secret import Secret
 from tests.contracts.publisher import Can, PublisherContract
 from tests.fakes.blobs import MemoryBlobs
 from tests.fakes.platform.clock import SharedClock
@@ -28,7 +30,12 @@ def registered(tmp_path: Path) -> set[Platform]:
     """The names of the platforms the product has."""
     clock = SharedClock.start(tmp_path / "clock")
     around = Surroundings(
-        outside=Outside("test"), blobs=MemoryBlobs(), clock=clock, base_url="https://greenlight.example"
+        outside=Outside("test"),
+        blobs=MemoryBlobs(),
+        clock=clock,
+        base_url="https://greenlight.example",
+        address=lambda medium: medium.sha256,
+        apps={rules.platform: AppThere(client_id="id", client_secret=Secret("secret")) for rules in KNOWN},
     )
     every = publishers(feeds=tmp_path / "feeds", demo=tmp_path / "demo", around=around)
     assert all(name == publisher.platform == publisher.rules.platform for name, publisher in every.items())

@@ -266,6 +266,7 @@ def a_house(feeds: Path = Path("/nonexistent"), registry: CollectorRegistry | No
         connect=cast(Connect, None),
         way_back=lambda front_end, chat: "/",
         ring=lambda: None,
+        media_link=lambda until, seal, name: seal == "ours",
         slack_install=None,
         shutting_down=asyncio.Event(),
         registry=registry,
