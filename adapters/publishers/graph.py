@@ -34,6 +34,7 @@ class Means(StrEnum):
 
     LOST: nobody knows what happened. NOT_YET: nothing happened, later it will. REPEATED: it is there already.
     GONE: what it was about cannot be read; where that is the account itself, the permission is gone.
+    UNSEEN: what it was about is not there, or not yet; nothing happened.
     """
 
     RECONNECT = "reconnect"
@@ -44,6 +45,7 @@ class Means(StrEnum):
     LOST = "lost"
     NOT_YET = "not_yet"
     GONE = "gone"
+    UNSEEN = "unseen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class Graph:
     """One account's way into the Graph API.
 
     `url` is the host with the version, `account` the id of the page or professional account the token is for,
-    `subcodes` what the platform means by them. All calls raise the PortErrors.
+    `subcodes` what the platform means by them, `words` what by those that stand in a message. All calls raise the
+    PortErrors.
     """
 
     client: httpx.AsyncClient
@@ -95,6 +98,7 @@ class Graph:
     token: Secret
     account: str
     subcodes: Mapping[int, Meaning] = field(default_factory=lambda: SUBCODES, repr=False)
+    words: Mapping[str, Meaning] = field(default_factory=dict, repr=False)
 
     async def get(self, path: str, query: Mapping[str, str], *, within: timedelta = SILENCE) -> dict[str, Any]:
         """Read an object or one of its lists."""
@@ -168,7 +172,8 @@ class Graph:
     def _refused(self, error: dict[str, Any], response: httpx.Response, *, visible: bool) -> PortError:
         code, subcode = number(error.get("code")), number(error.get("error_subcode"))
         log.warning("graph_refused code=%s subcode=%s trace=%r", code, subcode, error.get("fbtrace_id"))
-        known = self.subcodes.get(subcode) or (_GONE if (code, subcode) == (100, 33) else CODES.get(code))
+        said = next((self.words[word] for word in self.words if word in str(error.get("message"))), None)
+        known = self.subcodes.get(subcode) or said or (_GONE if (code, subcode) == (100, 33) else CODES.get(code))
         if known is None:
             return self._unknown(error, response, code=code, visible=visible)
         match known.means:
@@ -184,6 +189,8 @@ class Graph:
             case Means.LOST:
                 return lost(known.reason, visible=visible)
             case Means.NOT_YET:
+                return Unavailable(known.reason)
+            case Means.UNSEEN if visible:
                 return Unavailable(known.reason)
             case Means.GONE if self.account in response.request.url.path.split("/"):
                 return Reconnect("account_missing")

@@ -9,32 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import httpx
 
 from adapters.publishers.composing import composed
-from adapters.publishers.graph import VERSION, Graph, instant, listed, number, same_text, told
-from adapters.publishers.instagram.containers import (
-    State,
-    Status,
-    form_alone,
-    form_around,
-    form_of_child,
-    status_of,
-)
-from adapters.publishers.instagram.refusals import AGAIN, MOST, SUBCODES
+from adapters.publishers.containers import Containers
+from adapters.publishers.graph import VERSION, Graph, instant, listed, same_text, told
+from adapters.publishers.instagram.forms import draft
+from adapters.publishers.instagram.refusals import SUBCODES, TERMS
 from adapters.publishers.instagram.rules import RULES
 from core.account import Account, Grant, Platform
 from core.clock import Clock
-from core.errors import Duplicate, OutcomeUnknown, PortError, Rejected, Unavailable
+from core.errors import Rejected
 from core.payload import Absent, Checkpoint, Found, Live, Media, Payload, Ready, Unknown, Wait
 from core.ports import Blobs
 from core.post import Post
 from core.rules import Rules
 
-LIFE = timedelta(hours=23)  # ours: inside the 24 hours a container is kept
-PAUSE = timedelta(minutes=1)  # ours: before a container is made anew, four times as long each time
-_POLL = (timedelta(seconds=2), timedelta(seconds=30))  # ours
 _SKEW = timedelta(minutes=1)  # ours: how far the clocks may differ
 _LOOKED_AT = "25"  # ours
 _MEDIA = "id,caption,timestamp,permalink,media_product_type"
@@ -85,39 +77,17 @@ class InstagramPublisher:
         """
         if checkpoint.parents:
             return Ready(checkpoint=checkpoint)
-        now, after = self.clock.now(), checkpoint.get("after")
-        if after and datetime.fromisoformat(after) > now:
-            return Wait(until=datetime.fromisoformat(after))
-        if checkpoint.expires and checkpoint.expires <= now and not checkpoint.get("ready"):
-            return _anew(checkpoint)
-        graph = self._graph(grant)
-        if checkpoint.get("container"):
-            return await self._seen(graph, payload, checkpoint)
-        try:
-            return await self._next_container(graph, payload, checkpoint)
-        except Unavailable as error:
-            if error.reason not in MOST:
-                raise
-            return self._again(checkpoint, error.reason, MOST[error.reason])
+        if not payload.media:
+            raise Rejected("no_media")
+        return await self._containers(payload, grant).step(draft(payload), checkpoint)
 
     async def reveal(self, payload: Payload, checkpoint: Checkpoint, grant: Grant) -> Live:
         """Publish the container, or comment below the post. A comment's address is that of the post."""
-        graph = self._graph(grant)
-        if checkpoint.parents:
-            above = checkpoint.parents[-1]
-            comment = await graph.create(f"/{above}/comments", {"message": payload.text}, visible=True)
-            return Live(remote_id=comment, url=await graph.address(above, "permalink"))
-        if checkpoint.get("shown"):
-            return await self._shown_before(graph, payload, checkpoint)
-        container = {"creation_id": checkpoint.get("container")}
-        try:
-            made = await graph.create(f"/{graph.account}/media_publish", container, visible=True)
-        except (Rejected, Duplicate):
-            # How a second publishing is refused is not documented; the container knows whether this was one.
-            if not await self._was_shown(graph, checkpoint):
-                raise
-            return await self._shown_before(graph, payload, checkpoint)
-        return Live(remote_id=made, url=await graph.address(made, "permalink"))
+        if not checkpoint.parents:
+            return await self._containers(payload, grant).reveal(checkpoint)
+        graph, above = self._graph(grant), checkpoint.parents[-1]
+        comment = await graph.create(f"/{above}/comments", {"message": payload.text}, visible=True)
+        return Live(remote_id=comment, url=await graph.address(above, "permalink"))
 
     async def find(
         self, payload: Payload, checkpoint: Checkpoint, since: datetime, grant: Grant
@@ -126,17 +96,10 @@ class InstagramPublisher:
 
         A comment has no such handle: one that is not seen may still come, and is never called absent.
         """
-        graph = self._graph(grant)
-        if checkpoint.parents:
-            found = await self._comments(graph, payload, checkpoint.parents[-1], since)
-            return Found(candidates=found) if found else Unknown(reason="comment_not_seen")
-        if not checkpoint.get("container"):
-            return Absent()
-        status = await status_of(graph, checkpoint.get("container"))
-        if status.state not in (State.SHOWN, State.UNREADABLE):
-            return Absent()
-        found = await self._posts(graph, payload, since)
-        return Found(candidates=found) if found else Unknown(reason="not_listed")
+        if not checkpoint.parents:
+            return await self._containers(payload, grant).find(checkpoint, since)
+        found = await self._comments(self._graph(grant), payload, checkpoint.parents[-1], since)
+        return Found(candidates=found) if found else Unknown(reason="comment_not_seen")
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Delete the post or comment.
@@ -148,6 +111,16 @@ class InstagramPublisher:
             raise Rejected("delete_in_the_app")
         await self._graph(grant).delete(remote_id)
 
+    def _containers(self, payload: Payload, grant: Grant) -> Containers:
+        graph = self._graph(grant)
+        return Containers(
+            graph=graph,
+            blobs=self.blobs,
+            address=self.address,
+            terms=TERMS,
+            posts=partial(self._posts, graph, payload),
+        )
+
     def _graph(self, grant: Grant) -> Graph:
         return Graph(
             client=self.client,
@@ -157,93 +130,6 @@ class InstagramPublisher:
             account=grant.extra["id"],
             subcodes=SUBCODES,
         )
-
-    async def _next_container(self, graph: Graph, payload: Payload, checkpoint: Checkpoint) -> Checkpoint | Wait:
-        """Make the one that is missing: of several media each its own, then one around them all."""
-        media, path = payload.media, f"/{graph.account}/media"
-        if not media:
-            raise Rejected("no_media")
-        if len(media) == 1:
-            await self.blobs.get(media[0].sha256)
-            return self._noted(checkpoint, container=await graph.create(path, form_alone(payload, self.address)))
-        for place, medium in enumerate(media):
-            if not checkpoint.get(f"child{place}"):
-                await self.blobs.get(medium.sha256)
-                child = await graph.create(path, form_of_child(medium, self.address))
-                return self._noted(checkpoint, **{f"child{place}": child})
-        children = [checkpoint.get(f"child{place}") for place in range(len(media))]
-        for child in children:
-            status = await status_of(graph, child)
-            if status.state is not State.READY:
-                return self._not_ready(checkpoint, status)
-        return self._noted(checkpoint, container=await graph.create(path, form_around(payload, children)))
-
-    async def _seen(self, graph: Graph, payload: Payload, checkpoint: Checkpoint) -> Checkpoint | Ready | Wait:
-        """What the container has come to.
-
-        Once it was ready it may have been published: one that cannot be read then is only made anew when it is too
-        old to be published any more, and nothing was.
-        """
-        status = await status_of(graph, checkpoint.get("container"))
-        if status.state in (State.READY, State.SHOWN):
-            noted = {"ready": "1"} | ({"shown": "1"} if status.state is State.SHOWN else {})
-            return Ready(checkpoint=self._noted(checkpoint, **noted))
-        if status.state is State.UNREADABLE and checkpoint.get("ready"):
-            old = self._made(checkpoint) + LIFE <= self.clock.now()
-            if not old or await self._posts(graph, payload, self._made(checkpoint)):
-                return Ready(checkpoint=checkpoint)
-        return self._not_ready(checkpoint, status)
-
-    def _not_ready(self, checkpoint: Checkpoint, status: Status) -> Checkpoint | Wait:
-        if status.state is State.WORKING:
-            shortest, longest = _POLL
-            now = self.clock.now()
-            return Wait(until=now + min(max(now - self._made(checkpoint), shortest), longest))
-        if status.state is not State.FAILED:
-            return _anew(checkpoint)
-        if status.subcode in SUBCODES and status.subcode not in AGAIN:
-            raise Rejected(SUBCODES[status.subcode].reason)
-        return self._again(checkpoint, *AGAIN.get(status.subcode, ("container_failed", 1)))
-
-    def _again(self, checkpoint: Checkpoint, reason: str, most: int) -> Checkpoint:
-        """Start over after a while, unless that was tried often enough.
-
-        Raises:
-            Rejected: it was.
-        """
-        tries = number(checkpoint.get("tries")) + 1
-        if tries > most:
-            raise Rejected(reason)
-        after = self.clock.now() + PAUSE * 4 ** (tries - 1)
-        return _anew(checkpoint).with_data(after=after.isoformat(), tries=str(tries))
-
-    def _noted(self, checkpoint: Checkpoint, **values: str) -> Checkpoint:
-        """With these values; it lives as long as the first of its containers."""
-        return checkpoint.with_data(expires=checkpoint.expires or self.clock.now() + LIFE, **values)
-
-    def _made(self, checkpoint: Checkpoint) -> datetime:
-        """When its first container was made."""
-        return (checkpoint.expires or self.clock.now()) - LIFE
-
-    async def _was_shown(self, graph: Graph, checkpoint: Checkpoint) -> bool:
-        try:
-            return (await status_of(graph, checkpoint.get("container"))).state is State.SHOWN
-        except PortError as error:
-            raise OutcomeUnknown("not_told") from error
-
-    async def _shown_before(self, graph: Graph, payload: Payload, checkpoint: Checkpoint) -> Live:
-        """The post an earlier attempt made of this container.
-
-        Raises:
-            Duplicate: it cannot be told from others, or not be seen now.
-        """
-        try:
-            found = await self._posts(graph, payload, self._made(checkpoint))
-        except PortError as error:
-            raise Duplicate("shown_before") from error
-        if len(found) != 1:
-            raise Duplicate("shown_before")
-        return found[0]
 
     async def _posts(self, graph: Graph, payload: Payload, since: datetime) -> tuple[Live, ...]:
         """The account's newest posts of that kind with these words."""
@@ -267,8 +153,3 @@ class InstagramPublisher:
 
 def _through_facebook(grant: Grant) -> bool:
     return grant.extra.get("login") == "facebook"
-
-
-def _anew(checkpoint: Checkpoint) -> Checkpoint:
-    """Nothing made yet."""
-    return Checkpoint(key=checkpoint.key, parents=checkpoint.parents)

@@ -7,25 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from adapters.publishers.containers import Failure, Terms
 from adapters.publishers.graph import SUBCODES as EVERYWHERE, Meaning, Means
 
-AGAIN: Mapping[int, tuple[str, int]] = {
-    2207001: ("server_error", 3),
-    2207003: ("media_timeout", 3),
-    2207020: ("media_expired", 3),
-    2207032: ("not_created", 3),
-    2207052: ("media_unreachable", 1),
-    2207053: ("upload_error", 3),
-    2207077: ("film_unreachable", 1),
-    2207082: ("upload_failed", 3),
+_AGAIN: Mapping[int, Failure] = {
+    2207001: Failure("server_error", 3),
+    2207003: Failure("media_timeout", 3),
+    2207020: Failure("media_expired", 3),
+    2207032: Failure("not_created", 3),
+    2207052: Failure("media_unreachable", 1),
+    2207053: Failure("upload_error", 3),
+    2207077: Failure("film_unreachable", 1),
+    2207082: Failure("upload_failed", 3),
 }
-"""What a new container may mend: our reason, and how many more are tried (ours)."""
-
-MOST: Mapping[str, int] = dict(AGAIN.values())
+"""What a new container may mend; how many are tried is ours."""
 
 SUBCODES: Mapping[int, Meaning] = {
     **EVERYWHERE,
-    **{subcode: Meaning(Means.LOST, reason) for subcode, (reason, _) in AGAIN.items()},
+    **{subcode: Meaning(Means.LOST, failure.reason) for subcode, failure in _AGAIN.items()},
     2207006: Meaning(Means.RECONNECT, "media_missing"),
     2207008: Meaning(Means.REPEATED, "container_missing"),
     2207027: Meaning(Means.NOT_YET, "not_ready"),
@@ -41,3 +40,11 @@ SUBCODES: Mapping[int, Meaning] = {
     2207028: Meaning(Means.REJECTED, "carousel"),
     2207057: Meaning(Means.REJECTED, "thumb_offset"),
 }
+
+TERMS = Terms(
+    making="media",
+    publishing="media_publish",
+    state="status_code",
+    failure="status",
+    failures={str(subcode): _AGAIN.get(subcode, Failure(meaning.reason)) for subcode, meaning in SUBCODES.items()},
+)

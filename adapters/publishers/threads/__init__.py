@@ -1,1 +1,1 @@
-"""Threads, whose rules are known so that words can be written for it."""
+"""Threads."""

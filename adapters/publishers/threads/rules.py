@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from adapters.publishers.counting import threads_units
 from core.account import Platform
 from core.rules import Recovery, Rules
@@ -18,5 +20,11 @@ RULES = Rules(
     max_parts=25,  # ours
     max_media=20,  # https://developers.facebook.com/documentation/threads/posts (read 2026-11)
     max_picture=8_000_000,  # https://developers.facebook.com/documentation/threads/posts (read 2026-11)
+    max_film=1_000_000_000,  # https://developers.facebook.com/documentation/threads/posts (read 2026-11)
+    max_alt=1000,  # https://developers.facebook.com/documentation/threads/posts (read 2026-11)
+    ratio=(0.1, 10),  # https://developers.facebook.com/documentation/threads/posts (10:1, read 2026-11)
+    film_seconds=(0, 300),  # https://developers.facebook.com/documentation/threads/posts (read 2026-11)
     media_types=frozenset({"image/jpeg", "image/png", "video/mp4", "video/quicktime"}),
+    timeout=timedelta(seconds=45),  # ours: the post and a glance at its address
+    visible_within=timedelta(seconds=30),  # ours: how long a container may still be on its way out
 )

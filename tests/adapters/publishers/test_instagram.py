@@ -9,7 +9,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from adapters.publishers.instagram.publish import LIFE, PAUSE, InstagramPublisher
+from adapters.publishers.containers import LIFE, PAUSE
+from adapters.publishers.instagram.publish import InstagramPublisher
 from adapters.publishers.instagram.rules import RULES
 from core.errors import Duplicate, Held, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
 from core.payload import Absent, Checkpoint, Found, Live, Media, Payload, Ready, Unknown, Wait

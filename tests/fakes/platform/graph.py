@@ -14,15 +14,15 @@ from tests.fakes.platform.network import Member, Network
 VERSION = "v26.0"
 
 
-def inside(request: Request, *hosts: str) -> list[str]:
+def inside(request: Request, *hosts: str, api: str = VERSION) -> list[str]:
     """The path behind host and version.
 
     Raises:
         Wrong: the host is another, or the version is missing.
     """
     host, version, *rest = [*request.path, "", ""][: max(2, len(request.path))]
-    if host not in hosts or version != VERSION:
-        raise Wrong(f"{request.target} is not at {hosts} in {VERSION}")
+    if host not in hosts or version != api:
+        raise Wrong(f"{request.target} is not at {hosts} in {api}")
     return rest
 
 
@@ -41,10 +41,11 @@ def error(
     transient: bool = False,
     headers: dict[str, str] | None = None,
     data: dict[str, str] | None = None,
+    words: str = "An error occurred",
 ) -> Response:
-    """A refusal; its words are translated and promise nothing."""
+    """A refusal; its words are translated and promise nothing, but for those in capital letters."""
     body: dict[str, object] = {
-        "message": "An error occurred",
+        "message": words,
         "type": "OAuthException",
         "code": code,
         "is_transient": transient,
@@ -63,10 +64,13 @@ def missing() -> Response:
 
 
 def refused(network: Network, fault: Fault) -> Response:
-    """`reason` is code/subcode; without one the status says which. A limit tells in minutes when it ends."""
+    """`reason` is code/subcode or code/subcode/words; without one the status says which.
+
+    A limit tells in minutes when it ends.
+    """
     if "/" in fault.reason:
-        code, _, subcode = fault.reason.partition("/")
-        return error(int(code), int(subcode), status=fault.status)
+        code, subcode, words = [*fault.reason.split("/"), ""][:3]
+        return error(int(code), int(subcode), status=fault.status, words=words)
     if fault.status == 429:
         regain = round(float(fault.retry_after) / 60)
         usage = {"1": [{"type": "pages", "call_count": 100, "estimated_time_to_regain_access": regain}]}

@@ -1,14 +1,11 @@
-"""Publishing to Instagram, https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11).
-
-A film whose bytes begin with "broken <subcode>" fails while it is worked through; with "once" behind it the first time.
-"""
+"""What Instagram takes, https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from tests.fakes.platform import graph
+from tests.fakes.platform.containers import keep, state_of
 from tests.fakes.platform.faults import Call, Fault
 from tests.fakes.platform.fetching import fetched
 from tests.fakes.platform.graph import error, inside, missing
@@ -100,8 +97,7 @@ def _fetch(network: Network, member: Member, asked: dict[str, str]) -> Response:
         return error(352, 2207026) if "media_type" in asked else error(36001, 2207005)
     if len(asked.get("alt_text", "")) > MAX_ALT:
         return error(100)
-    sha256 = network.upload(member, data)
-    return _kept(network, member, asked, [sha256], [asked.get("alt_text", "")], failed=_failure(member, sha256, data))
+    return _kept(network, member, asked, [network.upload(member, data)], [asked.get("alt_text", "")])
 
 
 def _gather(network: Network, member: Member, asked: dict[str, str]) -> Response:
@@ -110,54 +106,24 @@ def _gather(network: Network, member: Member, asked: dict[str, str]) -> Response
     if len(children) not in CHILDREN or any(one is None or not one["child"] for one in children):
         return error(100, 2207028)
     known = [one for one in children if one]
-    if any(_state(network, member, one) != "FINISHED" for one in known):
+    if any(state_of(network, member, one) != "FINISHED" for one in known):
         return error(9007, 2207027)
     media = [sha256 for one in known for sha256 in one["media"]]
     return _kept(network, member, asked, media, [alt for one in known for alt in one["alts"]])
 
 
-def _kept(
-    network: Network, member: Member, asked: dict[str, str], media: list[str], alts: list[str], *, failed: str = ""
-) -> Response:
-    now, number = network.now(), f"17{len(member.drawer):04}"
+def _kept(network: Network, member: Member, asked: dict[str, str], media: list[str], alts: list[str]) -> Response:
     said = {name: asked.get(name, "") for name in ("share_to_feed", "thumb_offset", "is_ai_generated")}
-    member.drawer[number] = {
-        "child": "is_carousel_item" in asked,
-        "text": asked.get("caption", ""),
-        "media": media,
-        "alts": alts,
-        "details": {"type": asked.get("media_type", ""), "alt": "\n".join(alts), **said},
-        "failed": failed,
-        "ready": now + timedelta(seconds=member.processing),
-        "expires": now + timedelta(seconds=member.container_life),
-        "post": "",
-    }
+    details = {"type": asked.get("media_type", ""), **said}
+    child = "is_carousel_item" in asked
+    number = keep(network, member, text=asked.get("caption", ""), media=media, alts=alts, child=child, details=details)
     return Response(status=200, body={"id": number})
-
-
-def _failure(member: Member, sha256: str, data: bytes) -> str:
-    """The subcode a film fails with."""
-    if not data.startswith(b"broken"):
-        return ""
-    before = any(sha256 in one["media"] for one in member.drawer.values())
-    return "" if before and data.endswith(b"once") else data.split()[1].decode()
-
-
-def _state(network: Network, member: Member, container: dict[str, Any]) -> str:
-    """A post that is not seen yet is still on its way out."""
-    if container["post"]:
-        return "PUBLISHED" if _shown(network, member, container["post"]) else "FINISHED"
-    if network.now() >= container["expires"]:
-        return "EXPIRED"
-    if network.now() < container["ready"]:
-        return "IN_PROGRESS"
-    return "ERROR" if container["failed"] else "FINISHED"
 
 
 def _publish(network: Network, member: Member, asked: dict[str, str], late: float) -> Response:
     only(asked, need={"creation_id"})
     container = member.drawer.get(asked["creation_id"])
-    if container is None or (state := _state(network, member, container)) == "EXPIRED":
+    if container is None or (state := state_of(network, member, container)) == "EXPIRED":
         return error(24, 2207008)
     if container["child"]:
         raise Wrong("a child is published with the others")
@@ -201,7 +167,7 @@ def _read(network: Network, member: Member, asked: dict[str, str], one: str) -> 
     only(asked, need={"fields"})
     container = member.drawer.get(one)
     if container is not None and asked["fields"] == "status_code,status":
-        state = _state(network, member, container)
+        state = state_of(network, member, container)
         why = f": Media upload has failed with error code {container['failed']}" if state == "ERROR" else ""
         return Response(status=200, body={"status_code": state, "status": f"{state.title()}{why}", "id": one})
     post = _shown(network, member, one)
