@@ -24,8 +24,8 @@ _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 _KEY_BYTES = 32
 
 
-class Settings(PlatformSettings, BaseSettings):
-    """Every setting of the product. Nothing is required: each one given switches on or changes one thing."""
+class OwnSettings(BaseSettings):
+    """The settings of Greenlight itself and of its chats."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -262,6 +262,10 @@ class Settings(PlatformSettings, BaseSettings):
         """How people reach the web chat: the public address or this machine's own, without a slash at the end."""
         host = _EVERYWHERE.get(self.host, self.host)
         return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+
+class Settings(PlatformSettings, OwnSettings):
+    """Every setting of the product. Nothing is required: each one given switches on or changes one thing."""
 
 
 def read_settings() -> Settings:
