@@ -12,6 +12,7 @@ from core.account import Account
 from core.brand import Brand
 from core.desk import Desk
 from core.errors import PortError
+from core.fitting import Fitter
 from core.freeze import plan
 from core.ids import BatchId, PostId
 from core.moves import PostState
@@ -42,6 +43,7 @@ class Studio:
     pictures: Pictures
     blobs: Blobs
     desk: Desk
+    fitter: Fitter
 
     async def write(self, brief: Brief) -> tuple[tuple[Draft, ...], str, bool]:
         """The drafts, who wrote them, and whether the fallback had to step in."""
@@ -112,7 +114,8 @@ class Studio:
             if rules.picture != common
         }
         variants = {name: one for name, one in (dict(bare.variants) | own).items() if one != plain}
-        return replace(bare, drawn=seed if bare.media else None, photo=photo, variants=variants)
+        made = replace(bare, drawn=seed if bare.media else None, photo=photo, variants=variants)
+        return await self.fitter.fitted(made, to)
 
     async def draw(self, drawing: Drawing) -> tuple[Media, ...]:
         """The picture, kept in the blob store; none when it cannot be drawn or kept."""

@@ -160,8 +160,30 @@ class Pictures(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What somebody takes: `mimes` (any where empty), bytes up to `most`, width over height within `ratio`.
+
+    A limit that is 0 does not exist.
+    """
+
+    mimes: frozenset[str] = frozenset()
+    most: int = 0
+    ratio: tuple[float, float] = (0, 0)
+
+
 class Photos(Protocol):
-    """Takes in pictures that people send."""
+    """Takes in pictures that people send, and fits them for those who take only some."""
+
+    async def fit(self, data: bytes, shape: Shape) -> Picture:
+        """The picture in that shape: cut around its middle as little as needed, another format, fewer bytes; equal
+        pictures, equal bytes. `alt` is empty.
+
+        Raises:
+            Invalid: it is no picture that can be read.
+            Rejected: it cannot be made small enough.
+        """
+        ...
 
     async def admit(self, data: bytes) -> Picture:
         """The picture upright, without hidden data (place, camera), as JPEG or PNG; `alt` is empty.

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from core.errors import Invalid, Problem
-from core.pictures import Picture
+from core.pictures import Picture, Shape
 
 if TYPE_CHECKING:
     from PIL.Image import Image, Transpose
@@ -62,9 +62,20 @@ class FittedPhotos:
         async with self._turn:
             return await asyncio.to_thread(self._fit, data)
 
+    async def fit(self, data: bytes, shape: Shape) -> Picture:
+        """The picture in that shape. Raises as the port says."""
+        async with self._turn:
+            return await asyncio.to_thread(self._shaped, data, shape)
+
     def _fit(self, data: bytes) -> Picture:
         with self._lock:
             return _fitted(data)
+
+    def _shaped(self, data: bytes, shape: Shape) -> Picture:
+        from adapters.media.fitting import fitted
+
+        with self._lock:
+            return fitted(data, shape)
 
 
 def decoded(data: bytes, *, about: tuple[int, int] | None = None) -> Image:

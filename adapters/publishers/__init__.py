@@ -32,9 +32,10 @@ KNOWN = (LINKEDIN, X, INSTAGRAM, FACEBOOK, THREADS, BLUESKY, MASTODON, PINTEREST
 
 
 def every_rule(known: Mapping[Platform, Publisher]) -> dict[Platform, Rules]:
-    """The rules of every platform words can be written for: those we publish to, then the others."""
+    """The rules of every platform words can be written for: those only we have, then the others in their order."""
+    others = {rules.platform: rules for rules in KNOWN}
     ours = {publisher.platform: publisher.rules for publisher in known.values()}
-    return ours | {rules.platform: rules for rules in KNOWN if rules.platform not in ours}
+    return {name: rules for name, rules in ours.items() if name not in others} | others | ours
 
 
 def publishers(*, feeds: Path, demo: Path, around: Surroundings) -> dict[Platform, Publisher]:

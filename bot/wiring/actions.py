@@ -10,7 +10,6 @@ from datetime import timedelta
 from importlib.metadata import version
 
 from adapters.library.library import OpenLibrary
-from adapters.media.photos import FittedPhotos
 from adapters.publishers.feed import open_feed
 from adapters.store.store import SqlStore
 from adapters.vault import AesVault
@@ -80,7 +79,7 @@ def every_action(
     clock, ids = desk.clock, desk.ids
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}"
     draft_batch = DraftBatch(store, studio)
-    change_post = ChangePost(store, desk)
+    change_post = ChangePost(store, desk, studio.fitter)
     copy_post = CopyPost(store, studio)
     renew_grants = RenewGrants(store, clock, ids, vault, connectors)
     settle = Settle(store.queue, renew_grants, desk)
@@ -107,7 +106,7 @@ def every_action(
         disconnect=Disconnect(store, clock, vault, connectors),
         draft_batch=draft_batch,
         enter=Enter(store, clock, ids, desk.rates),
-        new_post=NewPost(store, studio, FittedPhotos()),
+        new_post=NewPost(store, studio, studio.fitter.photos),
         note_post=NotePost(store, clock, ids),
         plan_ahead=PlanAhead(store, clock, draft_batch),
         poll_sources=PollSources(store, library, clock, ids),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from adapters.blobs import FileBlobs
 from adapters.clock import SystemClock, SystemIds
 from adapters.keys import open_key_ring
+from adapters.media.photos import FittedPhotos
 from adapters.media.pictures import DrawnPictures
 from adapters.publishers import connectors, every_rule, publishers
 from adapters.publishers.media_links import MediaLinks
@@ -35,6 +36,7 @@ from core.actions.warm_pictures import WarmPictures
 from core.clock import Clock
 from core.desk import Desk
 from core.drafting import Studio
+from core.fitting import Fitter
 from core.freeze import Publishers
 from core.mail import Mailer
 from core.pictures import Pictures
@@ -81,7 +83,10 @@ async def build(
         platforms |= extra or {}
         desk = Desk(publishers=platforms, rules=every_rule(platforms), keys=keys, clock=clock, ids=ids)
         offline = OfflineWriter()
-        studio = Studio(writer=writer or offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk)
+        fitter = Fitter(FittedPhotos(), blobs)
+        studio = Studio(
+            writer=writer or offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk, fitter=fitter
+        )
         vault = AesVault(keys)
         actions = every_action(settings, store, desk, studio, warm_pictures, vault=vault, connectors=connectors(around))
         web = WebFrontEnd(store=store, clock=clock, ids=ids, base_url=settings.base_url)

@@ -126,7 +126,11 @@ class ChangePicture:
         return post
 
     async def _keep(self, post: Post, content: Content, by: Actor) -> Changed:
-        return await self.change.content(post.id, content, by=by, seen=post.revision)
+        async with self.store.read() as tx:
+            brand = await tx.brands.get(post.brand_id)
+            to = self.studio.destinations(brand, await tx.accounts.of(brand.id))
+        fitted = await self.studio.fitter.fitted(content, to)
+        return await self.change.content(post.id, fitted, by=by, seen=post.revision)
 
 
 def _undrawn() -> Invalid:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.access import Actor, Right
+from core.access import Actor, Right, post_for
 from core.desk import Desk, Sheet, approved, changed, count, pick_up, put_down, settle_batch
 from core.errors import Conflict, IllegalMove, Invalid, NotFound, Problem, too_much
+from core.fitting import Fitter
 from core.freeze import plan
 from core.ids import AccountId, PostId
 from core.moves import PartState, PostState
@@ -32,6 +33,7 @@ class ChangePost:
 
     store: Store
     desk: Desk
+    fitter: Fitter
 
     async def content(
         self,
@@ -119,6 +121,7 @@ class ChangePost:
             IllegalMove: it went out there already, was cancelled, or the publisher has it in its hands.
             Conflict: somebody else changed it first.
         """
+        before, fitted = await self._fitted(post_id, account_id, by)
         async with self.store.begin() as tx:
             sheet = await pick_up(tx, post_id, by, may=Right.WRITE)
             there = next((one for one in sheet.publications if one.account_id == account_id), None)
@@ -126,7 +129,8 @@ class ChangePost:
                 return Changed(post=sheet.post, voided=False)
             if account_id not in sheet.accounts:
                 raise NotFound("account")
-            loose = changed(sheet, sheet.post.rewrite(sheet.post.content), self.desk)
+            content = fitted if sheet.post.content == before else sheet.post.content
+            loose = changed(sheet, sheet.post.rewrite(content), self.desk)
             if there is None:
                 await tx.publications.add(
                     plan(loose.post, sheet.accounts[account_id], self.desk.publishers, self.desk.ids)
@@ -137,6 +141,14 @@ class ChangePost:
             result = await self.keep(tx, sheet, loose, by, "target_dropped")
             await tx.publications.remove(there.id)
             return result
+
+    async def _fitted(self, post_id: PostId, account_id: AccountId, by: Actor) -> tuple[Content, Content]:
+        """The content as it is, and with pictures that the platform of that account takes."""
+        async with self.store.read() as tx:
+            post, _ = await post_for(tx, post_id, by, may=Right.WRITE)
+            account = await tx.accounts.get(account_id)
+        rules = self.desk.rules.get(account.platform)
+        return post.content, await self.fitter.fitted(post.content, (rules,) if rules else ())
 
     async def keep(self, tx: Transaction, sheet: Sheet, after: Sheet, by: Actor, what: str) -> Changed:
         """Write a changed sheet: its approvals are void, the deed is on record, who changed the content is its author.

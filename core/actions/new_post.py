@@ -80,12 +80,14 @@ class NewPost:
         async with self.store.read() as tx:
             brand = await brand_for(tx, brand_id, by, may=Right.WRITE)
             moment = await next_free(tx, brand, desk.clock.now())
+            to = self.studio.destinations(brand, await tx.accounts.of(brand_id))
+        content = await self.studio.fitter.fitted(Content(text=text.strip(), media=media), to)
         post = Post(
             id=PostId(desk.ids.new()),
             brand_id=brand.id,
             batch_id=None,
             state=PostState.PENDING,
-            content=Content(text=text.strip(), media=media),
+            content=content,
             moment=moment,
             origin=f"written by {by.member.name}",
             created_at=desk.clock.now(),

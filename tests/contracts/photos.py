@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from PIL import Image, ImageCms
 
-from core.errors import Invalid
-from core.pictures import Photos, Picture
+from core.errors import Invalid, Rejected
+from core.pictures import Photos, Picture, Shape
 
 RED, GREEN, BLUE, GREY = (220, 30, 30), (30, 200, 60), (30, 60, 210), (128, 128, 128)
 PLACE = "Lisbon 38.72N"
@@ -309,6 +309,55 @@ class PhotosContract:
         assert await photos.admit(sent) == expected
         with pytest.raises(asyncio.CancelledError):
             await leaving
+
+    @pytest.mark.parametrize(
+        ("size", "ratio", "wanted"),
+        [
+            ((400, 400), (0, 0), (400, 400)),
+            ((400, 400), (0.8, 1.91), (400, 400)),
+            ((800, 400), (0.8, 1.5), (600, 400)),
+            ((400, 800), (0.8, 1.91), (400, 500)),
+            ((191, 100), (0.8, 1.91), (191, 100)),
+        ],
+    )
+    async def test_a_picture_is_cut_around_its_middle_as_little_as_needed(
+        self, photos: Photos, size: tuple[int, int], ratio: tuple[float, float], wanted: tuple[int, int]
+    ) -> None:
+        picture = await photos.fit(written(a_picture(size)), Shape(ratio=ratio))
+        assert (picture.width, picture.height) == opened(picture).size == wanted
+        assert not ratio[1] or ratio[0] <= picture.width / picture.height <= ratio[1]
+        assert alike(colour_at(opened(picture), 0.5, 0.9), BLUE)
+
+    async def test_a_format_that_is_not_taken_becomes_one_that_is(self, photos: Photos) -> None:
+        only_jpeg = Shape(mimes=frozenset({"image/jpeg"}))
+        through = Image.new("RGBA", (200, 100), (*RED, 0))
+        picture = await photos.fit(written(through, "PNG"), only_jpeg)
+        assert picture.mime == "image/jpeg"
+        assert opened(picture).format == "JPEG"
+        assert alike(colour_at(opened(picture), 0.5, 0.5), (255, 255, 255))
+        kept = await photos.fit(written(through, "PNG"), Shape(mimes=frozenset({"image/jpeg", "image/png"})))
+        assert kept.mime == "image/png"
+        assert opened(kept).mode == "RGBA"
+
+    async def test_a_heavy_picture_is_made_light_enough(self, photos: Photos) -> None:
+        noise = Image.effect_noise((1600, 1200), 90).convert("RGB")
+        data = written(noise, quality=95)
+        picture = await photos.fit(data, Shape(most=200_000))
+        assert len(picture.data) <= 200_000 < len(data)
+        assert picture.width / picture.height == pytest.approx(1600 / 1200, rel=0.01)
+        again = await photos.fit(data, Shape(most=200_000))
+        assert again.data == picture.data
+
+    async def test_what_cannot_be_made_light_enough_is_refused(self, photos: Photos) -> None:
+        noise = Image.effect_noise((800, 800), 90).convert("RGB")
+        with pytest.raises(Rejected, match="picture_too_heavy"):
+            await photos.fit(written(noise), Shape(most=500))
+        with pytest.raises(Rejected, match="picture_format"):
+            await photos.fit(written(noise), Shape(mimes=frozenset({"image/heic"})))
+
+    async def test_what_is_no_picture_cannot_be_fitted(self, photos: Photos) -> None:
+        with pytest.raises(Invalid):
+            await photos.fit(b"not a picture", Shape())
 
 
 async def _taken_or_refused(photos: Photos, sent: bytes) -> None:

@@ -19,7 +19,7 @@ from core.post import Content, Post
 from core.workspace import Role
 from tests.builders import HOUR, MINUTE, NOON, a_member, a_post, an_identity
 from tests.core.hands import PAPER
-from tests.core.scene import Scene
+from tests.core.scene import Scene, fitter
 
 TWO = Policy(steps=(Step(needs=2),))
 IN_TURN = Policy(steps=(Step(role=Role.APPROVER), Step(role=Role.OWNER)))
@@ -71,7 +71,7 @@ class Room:
 
     async def edit(self, who: str) -> None:
         """That member writes other words."""
-        change = ChangePost(self.scene.store, self.scene.desk)
+        change = ChangePost(self.scene.store, self.scene.desk, fitter())
         await change.content(self.post.id, Content(text="Other words."), by=self.team[who])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from adapters.media.photos import FittedPhotos
 from core.access import Actor
 from core.account import Account, Grant, Platform, SealedGrant
 from core.actions.approve import Approve
@@ -14,6 +15,7 @@ from core.actions.renew_grants import RenewGrants
 from core.actions.settle import Settle
 from core.desk import Desk
 from core.errors import Reconnect
+from core.fitting import Fitter
 from core.freeze import plan
 from core.ids import AccountId, PostId
 from core.moves import PostState
@@ -37,6 +39,7 @@ from tests.builders import (
     an_identity,
 )
 from tests.core.hands import HandClock, Paper, a_desk
+from tests.fakes.blobs import MemoryBlobs
 
 LEASE = timedelta(seconds=120)
 TOKEN = Secret("t0ken")
@@ -53,6 +56,11 @@ class PaperVault:
         if owner != row:
             raise Reconnect("sealed_for_another")
         return Grant(access=Secret(token))
+
+
+def fitter() -> Fitter:
+    """Fits pictures for platforms; nothing here has any."""
+    return Fitter(FittedPhotos(), MemoryBlobs())
 
 
 def nothing() -> None:

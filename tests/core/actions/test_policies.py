@@ -25,7 +25,7 @@ from core.moves import PartState, PostState
 from core.workspace import Role
 from tests.builders import HOUR, NOON, a_batch, a_member, a_post, a_workspace
 from tests.core.room import IN_TURN, POLICIES, TWO, Room, Verdict
-from tests.core.scene import PaperVault
+from tests.core.scene import PaperVault, fitter
 
 GENUINE: list[tuple[str, str, list[Verdict]]] = [
     ("one", "ana", ["approved"]),
@@ -228,7 +228,7 @@ async def test_a_yes_given_in_another_role_falls_where_others_are_awaited(room: 
 
 
 async def test_publishing_at_once_takes_a_policy_of_one(room: Room) -> None:
-    change = ChangePost(room.scene.store, room.scene.desk)
+    change = ChangePost(room.scene.store, room.scene.desk, fitter())
     await room.under("two")
     with pytest.raises(Invalid, match="More than one yes"):
         await change.publish_now(room.post.id, seen=1, by=room.scene.ana)

@@ -15,7 +15,7 @@ from core.moves import PartState, PostState
 from core.post import Content, Post
 from core.workspace import Role
 from tests.builders import HOUR, NOON, a_member, a_moment, a_post, an_identity
-from tests.core.scene import Scene
+from tests.core.scene import Scene, fitter
 
 DAY = timedelta(days=1)
 THU, FRI = NOON + 5 * DAY, NOON + 6 * DAY
@@ -27,7 +27,7 @@ async def a_pair(scene: Scene) -> tuple[Post, Post]:
 
 
 def verbs(scene: Scene) -> tuple[ChangePost, Swap, StepBack]:
-    change = ChangePost(store=scene.store, desk=scene.desk)
+    change = ChangePost(store=scene.store, desk=scene.desk, fitter=fitter())
     return change, Swap(change), StepBack(change)
 
 
