@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from core.account import Platform
 from core.errors import Problem
+from core.option import Option
 from core.payload import Media, Payload
 
 _HASHTAG = re.compile(r"(?<![\w#/])#\w")
@@ -43,6 +44,7 @@ class Rules:
     and the most width over height of a picture, `film_seconds` the shortest and the longest film. Where `mixes` is
     false a post has either pictures or one film.
     `timeout` bounds the one visible call. Something sent may show up in reads as late as `visible_within`.
+    `options` are what else is asked about a post there.
     `local` is true for what never leaves this machine; the card says so.
     """
 
@@ -71,6 +73,7 @@ class Rules:
     timeout: timedelta = timedelta(seconds=30)
     visible_within: timedelta = timedelta(0)
     key_window: timedelta = timedelta(0)
+    options: tuple[Option, ...] = ()
     local: bool = False
 
 
@@ -90,6 +93,7 @@ def check(payloads: tuple[Payload, ...], rules: Rules) -> tuple[Problem, ...]:
     for payload in payloads:
         problems.extend(_check_text(payload, rules))
         problems.extend(_check_media(payload, rules))
+    problems.extend(_check_options(payloads[0], rules))
     if rules.needs_media and not any(payload.media for payload in payloads):
         problems.append(Problem(field="media", what=f"{rules.label} needs a picture or a film.", fix="Please add one."))
     return tuple(problems)
@@ -126,6 +130,16 @@ def _check_text(payload: Payload, rules: Rules) -> list[Problem]:
         for field, of, size, limit in measures
         if limit and size > limit
     ]
+
+
+def _check_options(payload: Payload, rules: Rules) -> Iterator[Problem]:
+    """What must be chosen and was not."""
+    given = {"title": payload.title, **dict(payload.fields)}
+    film = any(one.is_film for one in payload.media)
+    for option in rules.options:
+        if option.required and option.concerns(film=film) and not given.get(option.name):
+            what = f"{rules.label} has to know: {option.label[0].lower()}{option.label[1:]}"
+            yield Problem(field="options", what=f"{what}.", fix="Please choose it under More, Options.")
 
 
 def _check_media(payload: Payload, rules: Rules) -> list[Problem]:

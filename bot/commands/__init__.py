@@ -29,6 +29,7 @@ from bot.commands import (
     new,
     next,
     note,
+    options,
     picture,
     places,
     platforms,
@@ -137,6 +138,7 @@ VERBS: Mapping[str, Verb] = {
         *write.VERBS,
         *reply.VERBS,
         *changed.VERBS,
+        *options.VERBS,
         *places.VERBS,
         *link.VERBS,
     )
@@ -154,6 +156,7 @@ FORMS: Mapping[str, FormKind] = {
         time.FORM,
         settings.FORM,
         note.FORM,
+        options.FORM,
         note.CHANGES,
         confirm.FORM,
         series.FORM,

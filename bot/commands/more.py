@@ -71,6 +71,7 @@ def _buttons(view: PostView, evergreen: bool) -> tuple[tuple[Button, ...], ...]:
         if planned
         else (),
         (button("Cancel one destination…", "dests"),) if post.state is PostState.APPROVED and ahead else (),
+        (button("Options…", "options"),) if _has_options(view) else (),
         (button("Repeat…", "repeat"), button("Not evergreen" if evergreen else "Evergreen", "evergreen")),
         (
             button("Note…", "note"),
@@ -79,6 +80,12 @@ def _buttons(view: PostView, evergreen: bool) -> tuple[tuple[Button, ...], ...]:
         ),
     ]
     return tuple(row for row in rows if row)
+
+
+def _has_options(view: PostView) -> bool:
+    """Whether one of the platforms it goes to asks for more than words and pictures."""
+    bound = {view.accounts[one.account_id].platform for one in view.publications}
+    return any(view.publishers[platform].rules.options for platform in bound if platform in view.publishers)
 
 
 async def duplicate(ctx: Context, press: Press) -> Answers:

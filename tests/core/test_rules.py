@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from core.option import Option
 from core.payload import Payload
 from core.rules import check
 from tests.builders import some_media
@@ -84,6 +85,22 @@ def test_a_picture_out_of_shape_or_with_too_long_a_description_is_told() -> None
     assert ratio.what == "Paper takes pictures from 0.80 to 1.91 times as wide as high; one has 2.00."
     assert alt.sentence() == "Paper takes descriptions of 5 characters; one has 6. Please take out 1."
     assert check((Payload(text="", media=(replace(wide, width=1910, alt="Bread"),)),), rules) == ()
+
+
+def test_what_must_be_chosen_is_named_with_the_place_to_choose_it() -> None:
+    options = (
+        Option(name="who", label="Who may see it", required=True),
+        Option(name="title", label="Title", required=True, films=True),
+    )
+    rules = replace(RULES, options=options)
+    (problem,) = check((Payload(text="a"),), rules)
+    assert problem.sentence() == "Paper has to know: who may see it. Please choose it under More, Options."
+    assert check((Payload(text="a", fields=(("who", "all"),)),), rules) == ()
+    film = replace(some_media(), mime="video/mp4")
+    with_film = replace(rules, media_types=frozenset())
+    (problem,) = check((Payload(text="a", media=(film,), fields=(("who", "all"),)),), with_film)
+    assert problem.what == "Paper has to know: title."
+    assert check((Payload(text="a", title="T", media=(film,), fields=(("who", "all"),)),), with_film) == ()
 
 
 def test_beside_a_picture_the_shorter_limit_holds() -> None:

@@ -276,3 +276,27 @@ async def test_what_is_unknown_or_switched_off_says_what_to_do(house: House, ana
 async def _broken(house: House, account: Account) -> None:
     async with house.app.store.begin() as tx:
         await tx.accounts.mark(account.fell_ill(Health.BROKEN, "token_refused"))
+
+
+async def test_what_the_platform_asks_for_is_chosen_in_the_chat_and_goes_out(
+    house: House, ana: Person, server: RunningPlatform
+) -> None:
+    await set_up(house, ana)
+    name = f"option-{type(ana).__name__.lower()}"
+    server.at_the_browser(name)
+    await ana.says("/connect mastodon")
+    await Browser(house, ana).connects(server.url)
+    await ana.says("/new Our oven has a name, and it is Rosa.")
+    await presses(ana, "More", about="Rosa")
+    await presses(ana, "Options…")
+    if "Cancel" in (await ana.sees())[-1].buttons:  # asked one by one
+        await ana.says("followers")
+        await ana.says("Bread inside")
+    else:
+        await ana.fills(**{"mastodon.visibility": "private", "mastodon.spoiler_text": "Bread inside"})
+    await house.settle()
+    await presses(ana, "Approve", about="Rosa")
+    house.clock.advance(timedelta(days=9))
+    await house.app.actions.publish_due()
+    (shown,) = [post for post in server.ledger(name) if "Rosa" in post.text]
+    assert (shown.details["visibility"], shown.details["warning"]) == ("private", "Bread inside")

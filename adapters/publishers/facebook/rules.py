@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from adapters.publishers.counting import utf16_units
 from core.account import Platform
+from core.option import YES_NO, Option
 from core.rules import Recovery, Rules
 
 # Posts: https://developers.facebook.com/documentation/pages-api/posts (read 2026-11)
@@ -27,4 +28,14 @@ RULES = Rules(
     media_types=frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff", "video/mp4"}),
     timeout=timedelta(seconds=45),  # ours: the post and a glance at its address
     visible_within=timedelta(seconds=30),  # ours: how far a list may be behind
+    options=(
+        Option(name="title", label="Title of the film", longest=255, films=True),  # ours
+        Option(
+            name="kind",
+            label="What the film is",
+            choices=(("", "as usual"), ("reel", "a reel"), ("video", "a film on the page")),
+            films=True,
+        ),
+        Option(name="is_ai_generated", label="An AI made it", choices=YES_NO, films=True),
+    ),
 )

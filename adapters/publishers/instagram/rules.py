@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from adapters.publishers.counting import utf16_units
 from core.account import Platform
+from core.option import YES_NO, Option
 from core.rules import Recovery, Rules
 
 RULES = Rules(
@@ -30,4 +31,8 @@ RULES = Rules(
     needs_media=True,
     timeout=timedelta(seconds=45),  # ours: the post and a glance at its address
     visible_within=timedelta(seconds=30),  # ours: how long a container may still be on its way out
+    options=(
+        Option(name="is_ai_generated", label="An AI made it", choices=YES_NO),
+        Option(name="share_to_feed", label="Show the reel in the feed too", choices=YES_NO, films=True),
+    ),
 )

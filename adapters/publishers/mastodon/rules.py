@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from adapters.publishers.counting import mastodon_characters
 from core.account import Platform
+from core.option import Option
 from core.rules import Recovery, Rules
 
 RULES = Rules(
@@ -22,4 +23,17 @@ RULES = Rules(
     max_picture=16_777_216,  # https://docs.joinmastodon.org/entities/Instance/#image_size_limit (read 2026-11)
     media_types=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4"}),
     key_window=timedelta(minutes=50),  # ours: inside the hour of https://docs.joinmastodon.org/methods/statuses/#create
+    options=(
+        Option(
+            name="visibility",
+            label="Who may see it",
+            choices=(
+                ("", "as usual"),
+                ("public", "everybody"),
+                ("unlisted", "everybody, quietly"),
+                ("private", "followers"),
+            ),
+        ),
+        Option(name="spoiler_text", label="Warning shown before it", longest=100),  # ours
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.account import Platform
+from core.option import Option
 from core.rules import Recovery, Rules
 
 RULES = Rules(
@@ -27,4 +28,7 @@ RULES = Rules(
     needs_media=True,
     timeout=timedelta(seconds=60),  # ours: the pictures travel in the visible call
     visible_within=timedelta(seconds=60),  # ours: no delay is documented
+    options=(
+        Option(name="title", label="Title", longest=100),  # https://developers.pinterest.com/docs/api/v5/pins-create
+    ),
 )

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from adapters.publishers.counting import threads_units
 from core.account import Platform
+from core.option import Option
 from core.rules import Recovery, Rules
 
 RULES = Rules(
@@ -27,4 +28,17 @@ RULES = Rules(
     media_types=frozenset({"image/jpeg", "image/png", "video/mp4", "video/quicktime"}),
     timeout=timedelta(seconds=45),  # ours: the post and a glance at its address
     visible_within=timedelta(seconds=30),  # ours: how long a container may still be on its way out
+    options=(
+        Option(
+            name="reply_control",
+            label="Who may answer",
+            choices=(
+                ("", "as usual"),
+                ("everyone", "everybody"),
+                ("accounts_you_follow", "accounts you follow"),
+                ("mentioned_only", "who is mentioned"),
+            ),
+        ),
+        Option(name="topic_tag", label="Topic", longest=50),  # https://developers.facebook.com/docs/threads
+    ),
 )

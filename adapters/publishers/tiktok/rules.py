@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from adapters.publishers.counting import utf16_units
 from core.account import Platform
+from core.option import YES_NO, Option
 from core.rules import Recovery, Rules
 
 RULES = Rules(
@@ -26,4 +27,24 @@ RULES = Rules(
     needs_media=True,
     timeout=timedelta(seconds=60),  # ours: the last piece of a film, and a glance at what became of it
     visible_within=timedelta(minutes=10),  # unverified: mostly a minute, seldom hours
+    options=(
+        Option(
+            name="privacy_level",
+            label="Who may see it",
+            choices=(
+                ("PUBLIC_TO_EVERYONE", "everybody"),
+                ("MUTUAL_FOLLOW_FRIENDS", "friends"),
+                ("FOLLOWER_OF_CREATOR", "followers"),
+                ("SELF_ONLY", "only you"),
+            ),
+            of_account="privacy_level_options",
+            required=True,
+        ),
+        Option(name="disable_comment", label="Switch comments off", choices=YES_NO),
+        Option(name="disable_duet", label="Switch duets off", choices=YES_NO, films=True),
+        Option(name="disable_stitch", label="Switch stitches off", choices=YES_NO, films=True),
+        Option(name="brand_organic_toggle", label="It promotes your own business", choices=YES_NO),
+        Option(name="brand_content_toggle", label="Somebody paid for it", choices=YES_NO),
+        Option(name="is_aigc", label="An AI made it", choices=YES_NO, films=True),
+    ),
 )

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from adapters.publishers.counting import utf8_bytes
 from core.account import Platform
+from core.option import YES_NO, Option
 from core.rules import Recovery, Rules
 
 RULES = Rules(
@@ -23,4 +24,19 @@ RULES = Rules(
     media_types=frozenset({"video/mp4", "video/quicktime", "video/webm"}),
     needs_media=True,
     timeout=timedelta(seconds=45),  # ours: a look at the session and its last piece
+    options=(
+        Option(name="title", label="Title", longest=100),  # https://developers.google.com/youtube/v3/docs/videos
+        Option(
+            name="privacyStatus",
+            label="Who may see it",
+            choices=(
+                ("", "as usual"),
+                ("public", "everybody"),
+                ("unlisted", "whoever has the link"),
+                ("private", "only you"),
+            ),
+        ),
+        Option(name="selfDeclaredMadeForKids", label="It is made for children", choices=YES_NO),
+        Option(name="containsSyntheticMedia", label="It shows what an AI made look real", choices=YES_NO),
+    ),
 )

@@ -70,8 +70,9 @@ def test_a_good_post_fits_and_a_drawn_picture_can_be_made(rules: Rules) -> None:
 def test_text_at_the_limit_passes_and_one_more_does_not(rules: Rules) -> None:
     most = rules.max_caption or rules.max_text
     media = (replace(some_media(), mime=next(iter(sorted(rules.media_types)))),)
-    assert check((Payload(text="a" * most, media=media),), rules) == ()
-    problem, *_ = check((Payload(text="a" * (most + 1), media=media),), rules)
+    chosen = tuple((option.name, "chosen") for option in rules.options if option.required)
+    assert check((Payload(text="a" * most, media=media, fields=chosen),), rules) == ()
+    problem, *_ = check((Payload(text="a" * (most + 1), media=media, fields=chosen),), rules)
     assert (problem.field, problem.limit, problem.actual) == ("text", most, most + 1)
     assert problem.what.startswith(f"{rules.label} takes {most}")
 

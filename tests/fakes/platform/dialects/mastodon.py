@@ -128,7 +128,11 @@ def _post(network: Network, member: Member, request: Request, late: float) -> Re
     above = asked.get("in_reply_to_id", "")
     if above and _shown(network, member, above) is None:
         return _missing()
-    details = {"alt": "\n".join(one["alt"] for one in kept if one), "visibility": asked.get("visibility", "public")}
+    details = {
+        "alt": "\n".join(one["alt"] for one in kept if one),
+        "visibility": asked.get("visibility", "public"),
+        "warning": asked.get("spoiler_text", ""),
+    }
     key = request.headers.get("idempotency-key", "") if member.key_window else ""
     hashes = [one["sha256"] for one in kept if one]
     post = network.post(member, asked["status"], hashes, above, key, late, details)
