@@ -12,6 +12,7 @@ from adapters.publishers.instagram.rules import RULES as INSTAGRAM
 from adapters.publishers.mastodon.rules import RULES as MASTODON
 from adapters.publishers.pinterest.rules import RULES as PINTEREST
 from adapters.publishers.telegram.rules import RULES as TELEGRAM
+from adapters.publishers.threads.rules import RULES as THREADS
 from adapters.publishers.tiktok.rules import RULES as TIKTOK
 from adapters.publishers.youtube.rules import RULES as YOUTUBE
 from core.connecting import Connector
@@ -89,6 +90,18 @@ def _telegram(around: Surroundings) -> Publisher:
     )
 
 
+def _threads(around: Surroundings) -> Publisher:
+    from adapters.publishers.threads.publish import ThreadsPublisher
+
+    return ThreadsPublisher(
+        client=around.outside.client,
+        blobs=around.blobs,
+        clock=around.clock,
+        address=around.address,
+        api_url=f"{around.url('threads', 'api_url')}/v1.0",
+    )
+
+
 def _tiktok(around: Surroundings) -> Publisher:
     from adapters.publishers.tiktok.publish import TiktokPublisher
 
@@ -133,6 +146,7 @@ PUBLISHERS: tuple[tuple[Rules, Callable[[Surroundings], Publisher]], ...] = (
     (FACEBOOK, _facebook),
     (INSTAGRAM, _instagram),
     (PINTEREST, _pinterest),
+    (THREADS, _threads),
     (TIKTOK, _tiktok),
     (YOUTUBE, _youtube),
     (TELEGRAM, _telegram),

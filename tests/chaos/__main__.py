@@ -1,4 +1,4 @@
-"""`python -m tests.chaos --seeds N [--first K] [--database sqlite|postgres|both] [--jobs J] [--full]`."""
+"""`python -m tests.chaos --seeds N [--first K] [--database sqlite|postgres|both] [--platform P] [--jobs J]`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from dataclasses import asdict
 from tests.chaos.ground import Ground, warmed_up
 from tests.chaos.plan import PAIRS
 from tests.chaos.tally import LARGE, Result, Tally
+from tests.fakes.platform.stages import STAGES
 from tests.fakes.postgres import Postgres, a_postgres
 
 DATABASES = {"sqlite": ("sqlite",), "postgres": ("postgres",), "both": ("sqlite", "postgres")}
@@ -31,13 +32,13 @@ def main(arguments: list[str]) -> int:
     tally = Tally()
     with ExitStack() as stack:
         postgres = stack.enter_context(a_postgres()) if "postgres" in databases else None
-        warmed_up(databases, postgres)
+        warmed_up(databases, postgres, asked.platform)
         gc.freeze()
-        for result in _results(seeds, databases, postgres, jobs=min(asked.jobs, len(seeds))):
+        for result in _results(seeds, databases, postgres, asked.platform, jobs=min(asked.jobs, len(seeds))):
             tally.add(result)
             if result.wrong or (result.window and asked.full):
-                _tell(result, asked.database)
-    return _report(tally, time.monotonic() - started, full=asked.full)
+                _tell(result, asked.database, asked.platform)
+    return _report(tally, time.monotonic() - started, asked.platform, full=asked.full)
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
@@ -45,19 +46,22 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=1000)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--database", choices=DATABASES, default="both")
+    parser.add_argument("--platform", choices=("", *STAGES), default="", help="a real one instead of the test platform")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--full", action="store_true", help="print every pair of point and blow")
     return parser.parse_args(arguments)
 
 
-def _results(seeds: range, databases: tuple[str, ...], postgres: Postgres | None, *, jobs: int) -> Iterator[Result]:
+def _results(
+    seeds: range, databases: tuple[str, ...], postgres: Postgres | None, dialect: str, *, jobs: int
+) -> Iterator[Result]:
     """The results of all seeds, as they come, from that many processes."""
     out, into = os.pipe()
     children = []
     for job in range(jobs):
         pid = os.fork()
         if not pid:
-            _work(seeds[job::jobs], databases, postgres, into)
+            _work(seeds[job::jobs], databases, postgres, dialect, into)
         children.append(pid)
     os.close(into)
     try:
@@ -76,12 +80,12 @@ def _results(seeds: range, databases: tuple[str, ...], postgres: Postgres | None
             os.waitpid(pid, 0)
 
 
-def _work(seeds: range, databases: tuple[str, ...], postgres: Postgres | None, into: int) -> None:
+def _work(seeds: range, databases: tuple[str, ...], postgres: Postgres | None, dialect: str, into: int) -> None:
     """Run some of the seeds in a process of their own, and end it."""
     status = 1
     try:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-        with Ground(databases, postgres) as ground:
+        with Ground(databases, postgres, dialect) as ground:
             for seed in seeds:
                 os.write(into, json.dumps(asdict(ground.run(seed))).encode() + b"\n")
         status = 0
@@ -91,16 +95,17 @@ def _work(seeds: range, databases: tuple[str, ...], postgres: Postgres | None, i
         os._exit(status)
 
 
-def _tell(result: Result, database: str) -> None:
+def _tell(result: Result, database: str, dialect: str) -> None:
+    there = f" --platform {dialect}" if dialect else ""
     print(f"seed {result.seed}: {result.database}, {result.recovery}, weather: {result.weather}, hit: {result.struck}")
     for sentence in (*result.wrong, *(f"window: {sentence}" for sentence in result.window)):
         print(f"  {sentence}")
-    print(f"  again: python -m tests.chaos --database {database} --first {result.seed} --seeds 1", flush=True)
+    print(f"  again: python -m tests.chaos{there} --database {database} --first {result.seed} --seeds 1", flush=True)
 
 
-def _report(tally: Tally, seconds: float, *, full: bool) -> int:
+def _report(tally: Tally, seconds: float, dialect: str, *, full: bool) -> int:
     missing = tally.missing()
-    large = tally.results >= LARGE
+    large = tally.results >= LARGE and not dialect
     if full or large:
         print(tally.table())
     print(tally.summary())

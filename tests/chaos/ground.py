@@ -25,9 +25,9 @@ MEMORY = Path("/dev/shm")
 """A folder in memory, where the machine has one: what is killed here are processes, not the power."""
 
 
-def warmed_up(databases: tuple[str, ...], postgres: Postgres | None) -> None:
+def warmed_up(databases: tuple[str, ...], postgres: Postgres | None, dialect: str) -> None:
     """Import and prepare what every process needs, by doing here what one does; leaves no thread behind."""
-    with Ground(databases, postgres) as ground:
+    with Ground(databases, postgres, dialect) as ground:
         for seed in range(len(databases)):
             ground.rehearse(seed)
     assert threading.active_count() == 1
@@ -36,8 +36,9 @@ def warmed_up(databases: tuple[str, ...], postgres: Postgres | None) -> None:
 class Ground:
     """One job's resources."""
 
-    def __init__(self, databases: tuple[str, ...], postgres: Postgres | None) -> None:
+    def __init__(self, databases: tuple[str, ...], postgres: Postgres | None, dialect: str = "") -> None:
         self._databases = databases
+        self._dialect = dialect
         self._postgres = postgres
         self._stack = ExitStack()
         self._folder: Path
@@ -50,7 +51,9 @@ class Ground:
         name = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="greenlight-chaos-", dir=beside))
         self._folder = Path(name)
         self._clock = TwoClocks.start(self._folder / "clock")
-        self._platform = self._stack.enter_context(running_platform(clock=self._folder / "clock"))
+        self._platform = self._stack.enter_context(
+            running_platform(clock=self._folder / "clock", dialect=self._dialect)
+        )
         if "sqlite" in self._databases:
             asyncio.run(migrate(f"sqlite:///{self._folder / 'template.db'}"))
         if self._postgres is not None:
@@ -64,14 +67,14 @@ class Ground:
 
     def run(self, seed: int) -> Result:
         """Run and judge one seed."""
-        plan = plan_for(seed, self._databases)
+        plan = plan_for(seed, self._databases, self._dialect)
         drive = Drive(plan, self._place(plan), clock=self._clock, platform=self._platform, databases=self._databases)
         course = drive.run()
         return Result.of(plan, course.struck, judge(plan, course))
 
     def rehearse(self, seed: int) -> None:
         """Do what the first process of a seed does in calm weather, in this process."""
-        plan = replace(plan_for(seed, self._databases), traps=(), weather=())
+        plan = replace(plan_for(seed, self._databases, self._dialect), traps=(), weather=())
         self._clock.reset()
         self._platform.join(account_of(seed), token_of(seed), MANNERS[plan.recovery])
         asyncio.run(rehearse(plan, self._place(plan)))
@@ -93,4 +96,5 @@ class Ground:
             platform=self._platform.url,
             clock=str(self._folder / "clock"),
             sprung=str(sprung),
+            dialect=self._dialect,
         )

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count, product
 from typing import TypeVar
 
+from adapters.publishers import KNOWN
 from core.rules import Recovery
-from tests.chaos.weather import AFTER, ALL, BEFORE, DOWN, FOUND, KINDS, LATER, LOST, REFUSED, Weather
+from tests.chaos.weather import AFTER, ALL, ANYWHERE, BEFORE, DOWN, FOUND, KINDS, LATER, LOST, REFUSED, Weather
 
 T = TypeVar("T")
+
+RULES = {str(rules.platform): rules for rules in KNOWN}
+REFUSALS = {
+    "bluesky": (400, "InvalidRequest"),
+    "facebook": (400, "100/1349125"),
+    "instagram": (400, "36003/2207009"),
+    "mastodon": (422, "Validation failed"),
+    "pinterest": (400, "maxItems=5"),
+    "threads": (400, "100/0"),
+    "tiktok": (200, "spam_risk_user_banned_from_posting"),
+    "youtube": (400, "invalidVideoMetadata"),
+}
+"""How each platform refuses a post for good."""
 
 CALLS = (
     "claim",
@@ -105,6 +119,7 @@ class Plan:
     slow: bool
     again: bool
     fresh: bool
+    dialect: str = ""
 
 
 class Dice:
@@ -124,8 +139,35 @@ class Dice:
         return self.pick(range(times)) == 0
 
 
-def plan_for(seed: int, databases: tuple[str, ...]) -> Plan:
-    """The plan of a seed. Every pair of point and blow has its turn, on each database."""
+def plan_for(seed: int, databases: tuple[str, ...], dialect: str = "") -> Plan:
+    """The plan of a seed. Every pair of point and blow has its turn, on each database.
+
+    With a `dialect` it happens on that platform: in its recovery class, and in weather that it knows.
+    """
+    made = _plan_for(seed, databases)
+    if not dialect:
+        return made
+    rules = RULES[dialect]
+    known = tuple(_there(one, dialect) for one in made.weather if one.name in ANYWHERE)
+    return replace(
+        made,
+        dialect=dialect,
+        recovery=rules.recovery,
+        weather=known or (KINDS["reset after"],),
+        parts=min(made.parts, rules.max_parts),
+        media=made.media or rules.needs_media,
+    )
+
+
+def _there(weather: Weather, dialect: str) -> Weather:
+    """The weather with refusals as that platform words them."""
+    status, reason = REFUSALS[dialect]
+    if weather.name != "rejected":
+        return weather
+    return replace(weather, faults=tuple(replace(one, status=status, reason=reason) for one in weather.faults))
+
+
+def _plan_for(seed: int, databases: tuple[str, ...]) -> Plan:
     dice = Dice(seed)
     fresh = seed % 50 == 7
     point, blow = PAIRS[seed * _STRIDE % len(PAIRS)]

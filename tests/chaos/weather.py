@@ -69,3 +69,6 @@ FOUND = (*AFTER, "accepted")
 LATER = ("refused", "throttled")
 REFUSED = ("rejected", "revoked")
 DOWN = ("down",)
+ANYWHERE = tuple(
+    name for name in ALL if name not in ("late 502", "late silence", "accepted")
+)  # the rest promises that reads lag, which only some platforms say of theirs

@@ -38,6 +38,7 @@ from core.ids import PartId, PostId
 from core.moves import PartState, PostState
 from core.payload import Media
 from core.post import Content
+from core.publisher import Publisher
 from core.secret import KeyRing, Secret
 from core.store import PostFilter
 from tests.builders import a_brand, a_chat, a_member, a_post, a_workspace, an_account, an_identity
@@ -46,7 +47,9 @@ from tests.chaos.plan import Plan, plan_for
 from tests.chaos.watched import Saboteur, WatchedPublisher, WatchedQueue
 from tests.chaos.weather import IMPATIENCE, VISIBLE_WITHIN
 from tests.fakes.blobs import MemoryBlobs
+from tests.fakes.platform.case import Spoken
 from tests.fakes.platform.publisher import Patience, TestPlatform
+from tests.fakes.platform.stages import STAGES, Stage
 
 DUE = START + timedelta(minutes=1)
 KEYS = KeyRing(current="k1", keys={"k1": b"1" * 32})
@@ -63,6 +66,7 @@ class Place:
     platform: str
     clock: str
     sprung: str
+    dialect: str = ""
 
 
 def token_of(seed: int) -> str:
@@ -85,15 +89,11 @@ class Worker:
         self._saboteur = Saboteur(plan.traps, Path(place.sprung), self._clock, answers)
         self._blobs = MemoryBlobs()
         patience = timedelta(seconds=IMPATIENCE) if any(one.silent for one in plan.weather) else Patience().within
-        publisher = TestPlatform(
-            recovery=plan.recovery,
-            client=client,
-            url=place.platform,
-            clock=self._clock,
-            blobs=self._blobs,
-            patience=Patience(within=patience),
-            visible_within=timedelta(seconds=VISIBLE_WITHIN),
-        )
+        account = account_of(plan.seed)
+        here = Spoken(client=client, url=place.platform, account=account, blobs=self._blobs, clock=self._clock)
+        self._stage = STAGES.get(plan.dialect, Stage(make=self._town(patience), extra=lambda at: {}))
+        publisher = self._stage.make(here)
+        self._extra = self._stage.extra(here)
         self._platform = publisher.platform
         watched = WatchedPublisher(publisher, self._saboteur, plan.slow)
         self._desk = Desk(publishers={self._platform: watched}, keys=KEYS, clock=self._clock, ids=SystemIds())
@@ -105,6 +105,18 @@ class Worker:
         self._settle = Settle(queue=queue, grants=grants, desk=self._desk)
         self._sweep = Sweep(store=store, queue=queue, clock=self._clock)
         self._answer = Answer(store=store, desk=self._desk, settle=self._settle)
+
+    def _town(self, patience: timedelta) -> Callable[[Spoken], Publisher]:
+        """The test platform, in the recovery class of the plan."""
+        return lambda at: TestPlatform(
+            recovery=self._plan.recovery,
+            client=at.client,
+            url=at.url,
+            clock=at.clock,
+            blobs=at.blobs,
+            patience=Patience(within=patience),
+            visible_within=timedelta(seconds=VISIBLE_WITHIN),
+        )
 
     async def obey(self, order: dict[str, object]) -> dict[str, object]:
         """Do what is asked; those who look and those who are done say how things stand."""
@@ -129,8 +141,11 @@ class Worker:
         workspace = a_workspace()
         member, chat, brand = a_member(workspace), a_chat(workspace, FRONT_END), a_brand(workspace)
         account = an_account(brand, self._platform, account_of(self._plan.seed))
-        grant = Grant(access=Secret(token_of(self._plan.seed)))
-        picture = Media(sha256=await self._blobs.put(PICTURE), mime="image/png", size=len(PICTURE), alt="A loaf")
+        account = replace(account, details=self._stage.details or {})
+        grant = Grant(access=Secret(token_of(self._plan.seed)), extra=self._extra)
+        mime = self._stage.mime if self._plan.dialect else "image/png"
+        sha256 = await self._blobs.put(PICTURE)
+        picture = Media(sha256=sha256, mime=mime, size=len(PICTURE), width=1080, height=1080, alt="A loaf", seconds=20)
         posts = [
             a_post(
                 brand,
@@ -247,9 +262,12 @@ async def _serve(plan: Plan, place: Place, orders: int, answers: int) -> None:
 @asynccontextmanager
 async def _worker(plan: Plan, place: Place, answers: int) -> AsyncIterator[Worker]:
     transport = httpx.AsyncHTTPTransport(verify=False)  # plain HTTP: no certificates to load
+    silent = any(one.silent for one in plan.weather)
     async with (
         open_store(place.database) as store,
-        open_client(version="chaos", transport=transport) as client,
+        open_client(
+            version="chaos", silence=timedelta(seconds=IMPATIENCE if silent else 20), transport=transport
+        ) as client,
     ):
         yield Worker(plan, store, client, place, answers)
 
@@ -271,7 +289,7 @@ class _Teller(logging.Handler):
 def main(arguments: list[str]) -> None:
     """`python -m tests.chaos.worker <seed> <databases> <place> <orders> <answers>`: a really fresh process."""
     seed, databases, place, orders, answers = arguments
-    made = plan_for(int(seed), tuple(databases.split(",")))
+    made = plan_for(int(seed), tuple(databases.split(",")), json.loads(place)["dialect"])
     serve(made, Place(**json.loads(place)), int(orders), int(answers))
 
 

@@ -11,6 +11,7 @@ import httpx
 
 from adapters.http import SILENCE
 from core.account import Account, Grant
+from core.clock import Clock
 from core.ids import AccountId, BrandId
 from core.payload import Media
 from core.publisher import Publisher
@@ -108,7 +109,7 @@ class Spoken:
     url: str
     account: str
     blobs: MemoryBlobs
-    clock: SharedClock
+    clock: Clock
 
     def address(self, medium: Media) -> str:
         """A public link to a medium, for a far side that fetches."""
