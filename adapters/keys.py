@@ -8,7 +8,7 @@ import logging
 import secrets
 from pathlib import Path
 
-from adapters.durable import create_file, make_folder
+from adapters.durable import create_file, make_folder, replace_file
 from core.errors import Invalid, Problem
 from core.secret import KeyRing, Secret
 
@@ -37,6 +37,24 @@ def open_key_ring(given: Secret, file: Path) -> KeyRing:
     elif file.stat().st_mode & 0o077:
         log.warning("keys_readable_by_others file=%s", file)
     return ring
+
+
+def add_key(file: Path, name: str) -> KeyRing:
+    """Put a fresh key of that name in front of those in the file, and answer the new ring. Repeating changes nothing.
+
+    Raises:
+        Invalid: the file cannot be read or written.
+    """
+    ring = _read(file)
+    if name in ring.keys:
+        return ring
+    fresh = {name: secrets.token_bytes(KEY_BYTES), **ring.keys}
+    listed = [{"name": one, "key": base64.b64encode(key).decode()} for one, key in fresh.items()]
+    try:
+        replace_file(file, json.dumps({"keys": listed}, indent=2).encode())
+    except OSError as error:
+        raise _unreadable(str(file), "it cannot be written", "Check the permissions of its folder.") from error
+    return _read(file)
 
 
 def parse_keys(given: Secret) -> KeyRing:

@@ -43,6 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "slack-manifest", "print what a Slack app is made from, with this installation's address")
     audit = _command(commands, "audit", "the log of who did what").add_subparsers(metavar="WHAT", required=True)
     _command(audit, "verify", "make sure that nothing in it was altered, moved or taken out", body="audit")
+    keys = _command(commands, "keys", "the keys that seal tokens").add_subparsers(metavar="WHAT", required=True)
+    _command(keys, "rotate", "take a fresh key and seal everything anew with it", body="keys")
     return parser
 
 

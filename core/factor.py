@@ -17,12 +17,26 @@ class Factor:
     sealed: SealedGrant
     used: int = 0
 
+    @property
+    def row(self) -> str:
+        """The name it is sealed for."""
+        return row_of(self.member_id)
+
+
+def row_of(member_id: MemberId) -> str:
+    """The name a member's secret is sealed for, as the first release named it; ids are unique over all nouns."""
+    return f"account {member_id}"
+
 
 class Factors(Protocol):
     """Secrets of members; one goes when its member goes."""
 
     async def get(self, member_id: MemberId) -> Factor | None:
         """The member's secret, in use or about to be."""
+        ...
+
+    async def all(self) -> tuple[Factor, ...]:
+        """Every secret."""
         ...
 
     async def save(self, factor: Factor) -> None:

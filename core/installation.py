@@ -41,6 +41,10 @@ class Installations(Protocol):
         """The installation there, or None."""
         ...
 
+    async def all(self) -> tuple[Installation, ...]:
+        """Every installation."""
+        ...
+
     async def remove(self, front_end: str, team: str) -> None:
         """Forget it. Repeating is harmless."""
         ...

@@ -26,6 +26,18 @@ class SqlFactors:
             return None
         return Factor(member_id=member_id, sealed=SealedGrant(key=row["key"], box=row["box"]), used=row["used"])
 
+    async def all(self) -> tuple[Factor, ...]:
+        """Every secret."""
+        rows = (await self._connection.execute(select(factors))).mappings()
+        return tuple(
+            Factor(
+                member_id=MemberId(row["member_id"]),
+                sealed=SealedGrant(key=row["key"], box=bytes(row["box"])),
+                used=row["used"],
+            )
+            for row in rows
+        )
+
     async def save(self, factor: Factor) -> None:
         """Keep it in place of an earlier one."""
         await self.remove(factor.member_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.store.columns import Record
 from adapters.store.in_loop import InLoop
 from adapters.store.tables import installations
 from core.account import SealedGrant
@@ -34,12 +35,18 @@ class SqlInstallations:
         """The installation there, or None."""
         wanted = select(installations).where(installations.c.front_end == front_end, installations.c.team == team)
         row = (await self._connection.execute(wanted)).mappings().one_or_none()
-        if row is None:
-            return None
-        sealed = SealedGrant(key=row["key"], box=bytes(row["box"]))
-        return Installation(front_end=front_end, team=team, name=row["name"], sealed=sealed, at=row["at"])
+        return None if row is None else _from_row(row)
+
+    async def all(self) -> tuple[Installation, ...]:
+        """Every installation."""
+        return tuple(map(_from_row, (await self._connection.execute(select(installations))).mappings()))
 
     async def remove(self, front_end: str, team: str) -> None:
         """Forget it."""
         there = (installations.c.front_end == front_end, installations.c.team == team)
         await self._connection.execute(installations.delete().where(*there))
+
+
+def _from_row(row: Record) -> Installation:
+    sealed = SealedGrant(key=row["key"], box=bytes(row["box"]))
+    return Installation(front_end=row["front_end"], team=row["team"], name=row["name"], sealed=sealed, at=row["at"])

@@ -47,6 +47,7 @@ from core.actions.remind import Remind
 from core.actions.remove_source import RemoveSource
 from core.actions.renew_grants import RenewGrants
 from core.actions.repeat import Repeat
+from core.actions.reseal import Reseal
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
@@ -118,6 +119,7 @@ def every_action(
         remove_source=RemoveSource(store, clock),
         renew_grants=renew_grants,
         repeat=Repeat(store, copy_post),
+        reseal=Reseal(store, vault),
         set_aside=SetAside(store, desk),
         set_up_brand=SetUpBrand(store, clock, ids, _Feeds(settings, clock)),
         settle=settle,

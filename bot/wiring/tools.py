@@ -89,3 +89,11 @@ async def restore(settings: Settings, path: Path) -> None:
     from adapters.store import backup as copies
 
     await copies.restore(settings.database.reveal(), path)
+
+
+def fresh_key(settings: Settings, name: str) -> None:
+    """A new key of that name, in front of those in the file."""
+    from adapters.keys import add_key, open_key_ring
+
+    open_key_ring(settings.secret_keys, settings.keys_file)
+    add_key(settings.keys_file, name)

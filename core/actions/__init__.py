@@ -35,6 +35,7 @@ from core.actions.remind import Remind
 from core.actions.remove_source import RemoveSource
 from core.actions.renew_grants import RenewGrants
 from core.actions.repeat import Repeat
+from core.actions.reseal import Reseal
 from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
@@ -85,6 +86,7 @@ class Actions:
     remove_source: RemoveSource
     renew_grants: RenewGrants
     repeat: Repeat
+    reseal: Reseal
     set_aside: SetAside
     set_up_brand: SetUpBrand
     settle: Settle

@@ -12,7 +12,7 @@ from core.access import Actor
 from core.account import Grant
 from core.clock import Clock, Ids
 from core.errors import Invalid, Problem, Reconnect
-from core.factor import Factor
+from core.factor import Factor, row_of
 from core.ids import MemberId
 from core.ports import Vault
 from core.rates import Rates, Tier
@@ -53,7 +53,7 @@ class Prove:
         """
         token = self.ids.token()
         secret = hashlib.sha256(self.ids.token().encode()).digest()[:_BYTES]
-        sealed = self.vault.seal(Grant(access=Secret(base64.b32encode(secret).decode())), _row(by.member.id))
+        sealed = self.vault.seal(Grant(access=Secret(base64.b32encode(secret).decode())), row_of(by.member.id))
         async with self.store.begin() as tx:
             if (await tx.members.get(by.member.id)).guarded:
                 what = "Codes are on already."
@@ -73,7 +73,7 @@ class Prove:
             factor = await tx.factors.get(member.id)
         if factor is None:
             return None
-        secret = self.vault.open(factor.sealed, _row(member.id)).access.reveal()
+        secret = self.vault.open(factor.sealed, row_of(member.id)).access.reveal()
         label = quote(f"Greenlight:{member.name}")
         return Enrolment(secret=secret, address=f"otpauth://totp/{label}?secret={secret}&issuer=Greenlight")
 
@@ -111,7 +111,7 @@ class Prove:
         if factor is None:
             raise Invalid(Problem(field=CODE, what="There is no app with codes yet.", fix="/confirm on sets it up."))
         try:
-            secret = base64.b32decode(self.vault.open(factor.sealed, _row(by.member.id)).access.reveal())
+            secret = base64.b32decode(self.vault.open(factor.sealed, row_of(by.member.id)).access.reveal())
         except Reconnect as error:
             what = "The key that opens your secret is gone."
             raise Invalid(Problem(field=CODE, what=what, fix="Ask an owner to invite you anew.")) from error
@@ -120,11 +120,6 @@ class Prove:
             raise Invalid(Problem(field=CODE, what="That code is wrong or too old.", fix="Send the one shown now."))
         if not await tx.factors.spend(by.member.id, step):
             raise Invalid(Problem(field=CODE, what="That code was used already.", fix="Wait for the next one."))
-
-
-def _row(member_id: MemberId) -> str:
-    """The row the vault binds the box to; it is named as the first release named it, and ids are unique anyway."""
-    return f"account {member_id}"
 
 
 def _hash(token: str) -> str:

@@ -44,7 +44,7 @@ HEAVY = {
     "uvicorn",
 }
 
-COMMANDS = ["run", "migrate", "doctor", "run-due", "backup", "restore", "link", "audit"]
+COMMANDS = ["run", "migrate", "doctor", "run-due", "backup", "restore", "link", "audit", "keys"]
 
 LOADED = """
 import sys
@@ -220,6 +220,23 @@ async def deeds_were_done() -> None:
     async with build(read_settings()) as app, app.store.begin() as tx:
         await tx.workspaces.add(workspace)
         await tx.audit.append(*(a_deed(workspace) for _ in range(5)))
+
+
+def test_a_rotation_brings_a_fresh_key_to_the_front_and_keeps_the_old_one(
+    room: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["migrate"])
+    asyncio.run(deeds_were_done())
+    assert main(["keys", "rotate"]) == WELL
+    assert "boxes are sealed with key-" in (said := capsys.readouterr().out)
+    assert "Keep first until what was approved before has gone out" in said
+    file = room / "data" / "keys.json"
+    names = [one["name"] for one in json.loads(file.read_text())["keys"]]
+    assert names[0].startswith("key-")
+    assert names[1:] == ["first"]
+    assert file.stat().st_mode & 0o077 == 0
+    assert main(["keys", "rotate"]) == WELL
+    assert [one["name"] for one in json.loads(file.read_text())["keys"]] == names
 
 
 def test_an_untouched_audit_log_is_in_order(capsys: pytest.CaptureFixture[str]) -> None:

@@ -286,6 +286,7 @@ class WorkspaceContract:
             await tx.factors.save(replace(factor, sealed=SealedGrant(key="k1", box=b"older")))
             await tx.factors.save(factor)
             assert await tx.factors.get(house.member.id) == factor
+            assert factor in await tx.factors.all()
         async with store.begin() as tx:
             spent = [await tx.factors.spend(house.member.id, step) for step in (58, 58, 57, 59)]
             assert spent == [True, False, False, True]
@@ -354,6 +355,7 @@ class WorkspaceContract:
         async with store.read() as tx:
             assert await tx.installations.get("slack", "T1") == anew
             assert await tx.installations.get("other", "T1") is None
+            assert anew in await tx.installations.all()
         async with store.begin() as tx:
             await tx.installations.remove("slack", "T1")
             await tx.installations.remove("slack", "T1")
