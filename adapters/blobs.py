@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -18,6 +19,7 @@ class FileBlobs:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._checked: dict[str, tuple[int, int, int]] = {}
 
     async def put(self, data: bytes) -> str:
         """Keep the bytes durably and answer their SHA-256 in hex. Repeating is free and heals a damaged file.
@@ -35,6 +37,33 @@ class FileBlobs:
             Unavailable: the disk did not let us read them.
         """
         return await asyncio.to_thread(self._get, sha256)
+
+    async def piece(self, sha256: str, begin: int, end: int) -> bytes:
+        """The bytes from `begin` up to `end`; the whole is checked again whenever the file looks different.
+
+        Raises:
+            Rejected: they are gone or altered.
+            Unavailable: the disk did not let us read them.
+        """
+        return await asyncio.to_thread(self._piece, sha256, begin, end)
+
+    def _piece(self, sha256: str, begin: int, end: int) -> bytes:
+        if not _SHA256.fullmatch(sha256):
+            raise Rejected("blob_gone")
+        try:
+            with self._path(sha256).open("rb") as file:
+                about = os.fstat(file.fileno())
+                look = (about.st_ino, about.st_size, about.st_mtime_ns)
+                if self._checked.get(sha256) != look:
+                    if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                        raise Rejected("blob_altered")
+                    self._checked[sha256] = look
+                file.seek(begin)
+                return file.read(max(end - begin, 0))
+        except FileNotFoundError as error:
+            raise Rejected("blob_gone") from error
+        except OSError as error:
+            raise Unavailable(reason(error)) from error
 
     def _put(self, data: bytes) -> str:
         sha256 = hashlib.sha256(data).hexdigest()

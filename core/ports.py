@@ -28,6 +28,13 @@ class Blobs(Protocol):
         """
         ...
 
+    async def piece(self, sha256: str, begin: int, end: int) -> bytes:
+        """The bytes from `begin` up to `end`, or to where they stop; the whole was checked against the hash.
+
+        However large the whole is, only the piece takes memory. Raises as `get`.
+        """
+        ...
+
 
 class Vault(Protocol):
     """Seals tokens for one row, named by `row` (such as "account 7"): a box copied to another row does not open."""

@@ -26,6 +26,25 @@ def test_bytes_come_back_under_their_hash(tmp_path_factory: pytest.TempPathFacto
     assert asyncio.run(blobs.get(sha256)) == data
 
 
+async def test_a_piece_is_read_and_the_whole_is_checked_when_the_file_changes(tmp_path: Path) -> None:
+    blobs = FileBlobs(tmp_path)
+    sha256 = await blobs.put(b"0123456789")
+    assert [await blobs.piece(sha256, *ends) for ends in ((0, 4), (4, 10), (8, 99), (10, 20), (5, 5))] == [
+        b"0123",
+        b"456789",
+        b"89",
+        b"",
+        b"",
+    ]
+    file_of(tmp_path, sha256).write_bytes(b"0123x56789")
+    with pytest.raises(Rejected, match="blob_altered"):
+        await blobs.piece(sha256, 0, 4)
+    file_of(tmp_path, sha256).unlink()
+    for wrong in (sha256, "../../etc/passwd"):
+        with pytest.raises(Rejected, match="blob_gone"):
+            await blobs.piece(wrong, 0, 4)
+
+
 async def test_a_repeat_leaves_one_file_and_no_drafts(tmp_path: Path) -> None:
     blobs = FileBlobs(tmp_path)
     sha256 = await blobs.put(b"picture")

@@ -26,6 +26,10 @@ class MemoryBlobs:
         except KeyError as error:
             raise Rejected("blob_gone") from error
 
+    async def piece(self, sha256: str, begin: int, end: int) -> bytes:
+        """A piece of the bytes. Raises Rejected when there are none."""
+        return (await self.get(sha256))[begin:end]
+
     def kept(self, sha256: str) -> bytes:
         """The bytes, for tests that cannot wait."""
         return self._kept[sha256]

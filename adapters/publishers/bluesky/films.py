@@ -83,7 +83,7 @@ class Film:
 
     async def _sent(self, service: Server, checkpoint: Checkpoint) -> Checkpoint:
         sent, size = int(checkpoint.get("sent")), int(checkpoint.get("size"))
-        piece = (await self.blobs.get(self.medium.sha256))[sent * size : (sent + 1) * size]
+        piece = await self.blobs.piece(self.medium.sha256, sent * size, (sent + 1) * size)
         place = {"jobId": checkpoint.get("upload"), "partNumber": str(sent + 1)}
         try:
             await service.give("app.bsky.video.uploadPart", piece, "application/octet-stream", within=PIECE, **place)

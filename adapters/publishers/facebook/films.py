@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.publishers.graph import Graph, body_of, number, part, told
+from adapters.publishers.pieces import span
 from core.errors import Rejected, Unavailable
 from core.payload import Checkpoint, Media, Ready
+from core.ports import Blobs
 
 UPLOAD = timedelta(seconds=50)  # ours: inside the loop's bound of one step
 REEL_SECONDS = (3, 90)  # https://developers.facebook.com/documentation/video-api/guides/reels-publishing (read 2026-11)
@@ -25,12 +27,14 @@ def looks_like_a_reel(film: Media) -> bool:
     return bool(upright) and REEL_SECONDS[0] <= film.seconds <= REEL_SECONDS[1]
 
 
-async def step_of_a_video(graph: Graph, data: bytes, checkpoint: Checkpoint, expires: datetime) -> Checkpoint | Ready:
+async def step_of_a_video(
+    graph: Graph, film: Media, blobs: Blobs, checkpoint: Checkpoint, expires: datetime
+) -> Checkpoint | Ready:
     """Open the session, then send the piece that Facebook asks for next."""
     path = f"/{graph.account}/videos"
     session = checkpoint.get("session")
     if not session:
-        start = {"upload_phase": "start", "file_size": str(len(data))}
+        start = {"upload_phase": "start", "file_size": str(film.size)}
         opened = await graph.post(path, start)
         known = {"video": told(opened, "video_id"), "session": told(opened, "upload_session_id")}
         return checkpoint.with_data(expires=expires, **known, **_offsets(opened))
@@ -38,7 +42,8 @@ async def step_of_a_video(graph: Graph, data: bytes, checkpoint: Checkpoint, exp
     if begin == end:
         return Ready(checkpoint=checkpoint)
     asked = {"upload_phase": "transfer", "upload_session_id": session, "start_offset": str(begin)}
-    piece = {"video_file_chunk": ("piece", data[begin:end], "application/octet-stream")}
+    data = await blobs.piece(film.sha256, begin, end)
+    piece = {"video_file_chunk": ("piece", data, "application/octet-stream")}
     response = await graph.send("POST", graph.url + path, within=UPLOAD, data=asked, files=piece)
     error = part(body_of(response), "error")
     if number(error.get("error_subcode")) == _OTHER_OFFSET and part(error, "error_data"):
@@ -47,7 +52,7 @@ async def step_of_a_video(graph: Graph, data: bytes, checkpoint: Checkpoint, exp
 
 
 async def step_of_a_reel(
-    graph: Graph, data: bytes, checkpoint: Checkpoint, expires: datetime, *, host: str
+    graph: Graph, film: Media, blobs: Blobs, checkpoint: Checkpoint, expires: datetime, *, host: str
 ) -> Checkpoint | Ready:
     """Open the session, then send the whole film to the address Facebook names on its upload `host`.
 
@@ -63,8 +68,10 @@ async def step_of_a_reel(
     address = checkpoint.get("address")
     if not address.startswith(f"{host}/"):
         raise Rejected("upload_address")
-    headers = {"offset": "0", "file_size": str(len(data))}
-    response = await graph.send("POST", address, within=UPLOAD, scheme="OAuth", headers=headers, content=data)
+    headers = {"offset": "0", "file_size": str(film.size), "Content-Length": str(film.size)}
+    response = await graph.send(
+        "POST", address, within=UPLOAD, scheme="OAuth", headers=headers, content=span(film, blobs, 0, film.size)
+    )
     if refused := part(body_of(response), "debug_info"):
         raise Unavailable("upload") if refused.get("retriable") is True else Rejected("upload_refused")
     if graph.checked(response, visible=False).get("success") is not True:

@@ -75,10 +75,11 @@ class FacebookPublisher:
             return Checkpoint(key=checkpoint.key, parents=checkpoint.parents)
         graph, expires = self._graph(grant), checkpoint.expires or now + LIFE
         if _is_film(payload):
-            data = await self.blobs.get(payload.media[0].sha256)
+            film = payload.media[0]
+            await self.blobs.piece(film.sha256, 0, 0)
             if _is_reel(payload):
-                return await step_of_a_reel(graph, data, checkpoint, expires, host=self.upload_url)
-            return await step_of_a_video(graph, data, checkpoint, expires)
+                return await step_of_a_reel(graph, film, self.blobs, checkpoint, expires, host=self.upload_url)
+            return await step_of_a_video(graph, film, self.blobs, checkpoint, expires)
         for number, medium in enumerate(payload.media):
             if not checkpoint.get(f"photo{number}"):
                 brought = {f"photo{number}": await self._bring(graph, medium)}

@@ -11,6 +11,7 @@ from datetime import timedelta
 import httpx
 
 from adapters.http import exchange, refusal
+from adapters.publishers.pieces import span
 from adapters.publishers.tiktok.api import Api
 from core.errors import OutcomeUnknown, PortError, Rejected, Unavailable
 from core.payload import Checkpoint, Media, Ready
@@ -65,7 +66,7 @@ async def step_of_a_film(
     if sent >= pieces.last:
         return await _offered(api, checkpoint)
     end = pieces.end(sent)
-    response = await _put(api, film, checkpoint, (await blobs.get(film.sha256))[sent:end], visible=False)
+    response = await _put(api, film, checkpoint, blobs, end, visible=False)
     match response.status_code:
         case 201 | 206:
             return checkpoint.with_data(expires=checkpoint.expires, sent=str(end))
@@ -85,10 +86,10 @@ async def end_film(api: Api, film: Media, checkpoint: Checkpoint, blobs: Blobs) 
     Raises:
         Unavailable: the upload is given up or asks for more, so nothing was made.
     """
-    rest = (await blobs.get(film.sha256))[int(checkpoint.get("sent")) :]
-    if not rest:
+    await blobs.piece(film.sha256, 0, 0)  # what is gone or altered is noticed before anything is sent
+    if int(checkpoint.get("sent")) >= film.size:
         return
-    response = await _put(api, film, checkpoint, rest, visible=True)
+    response = await _put(api, film, checkpoint, blobs, film.size, visible=True)
     match response.status_code:
         case 201:
             return
@@ -115,12 +116,18 @@ async def _offered(api: Api, checkpoint: Checkpoint) -> Checkpoint | Ready:
     return Ready(checkpoint=checkpoint.with_data(expires=checkpoint.expires, offered="1"))
 
 
-async def _put(api: Api, film: Media, checkpoint: Checkpoint, piece: bytes, *, visible: bool) -> httpx.Response:
-    """Send bytes to the address that was named; our token stays here."""
+async def _put(
+    api: Api, film: Media, checkpoint: Checkpoint, blobs: Blobs, end: int, *, visible: bool
+) -> httpx.Response:
+    """Send what is next, up to that byte, to the address that was named; our token stays here."""
     begin = int(checkpoint.get("sent"))
-    span = f"bytes {begin}-{begin + len(piece) - 1}/{film.size}"
-    headers = {"Content-Type": film.mime, "Content-Range": span}
-    request = api.client.build_request("PUT", checkpoint.get("upload_url"), headers=headers, content=piece)
+    headers = {
+        "Content-Type": film.mime,
+        "Content-Length": str(end - begin),
+        "Content-Range": f"bytes {begin}-{end - 1}/{film.size}",
+    }
+    data = span(film, blobs, begin, end)
+    request = api.client.build_request("PUT", checkpoint.get("upload_url"), headers=headers, content=data)
     return await exchange(api.client, request, visible=visible, within=UPLOAD)
 
 

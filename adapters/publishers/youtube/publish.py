@@ -98,8 +98,8 @@ class YoutubePublisher:
             last = last_piece(film.size)
             if state.film or state.stored >= last:
                 return Ready(checkpoint=checkpoint)
-            data = (await self.blobs.get(film.sha256))[state.stored : min(state.stored + self.piece, last)]
-            state = await sent(api, state.address, data, mime=film.mime, begin=state.stored, total=film.size)
+            end = min(state.stored + self.piece, last)
+            state = await sent(api, state.address, film, self.blobs, state.stored, end)
         except SessionGone:
             return Checkpoint(key=checkpoint.key, parents=checkpoint.parents)
         return checkpoint.with_data(expires=checkpoint.expires, session=state.address, stored=str(state.stored))
@@ -150,10 +150,10 @@ class YoutubePublisher:
         """Send what is missing; a session that asks for more has made nothing."""
         if state.stored < last_piece(film.size):
             raise Unavailable("incomplete")
-        data = (await self.blobs.get(film.sha256))[state.stored :]
-        if not data:
+        if state.stored >= film.size:
             raise OutcomeUnknown("unfinished")
-        state = await sent(api, state.address, data, mime=film.mime, begin=state.stored, total=film.size)
+        await self.blobs.piece(film.sha256, 0, 0)  # what is gone or altered is noticed before anything is sent
+        state = await sent(api, state.address, film, self.blobs, state.stored, film.size)
         if not state.film:
             raise Unavailable("incomplete")
         return state

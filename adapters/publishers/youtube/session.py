@@ -13,8 +13,11 @@ from typing import Any
 import httpx
 
 from adapters.http import SILENCE, fields
+from adapters.publishers.pieces import span
 from adapters.publishers.youtube.api import Api
 from core.errors import OutcomeUnknown, Unavailable
+from core.payload import Media
+from core.ports import Blobs
 
 QUANTUM = 262_144  # https://developers.google.com/youtube/v3/guides/using_resumable_upload_protocol (read 2026-11)
 UPLOAD = timedelta(seconds=45)  # ours: with a look before it inside the loop's bound of one step
@@ -63,17 +66,20 @@ async def state_of(api: Api, address: str, total: int) -> State:
     return _state(api, await api.send("PUT", address, headers=headers, content=b""), address)
 
 
-async def sent(api: Api, address: str, piece: bytes, *, mime: str, begin: int, total: int) -> State:
-    """Send the bytes from `begin` on. Those that end the film make it visible.
+async def sent(api: Api, address: str, film: Media, blobs: Blobs, begin: int, end: int) -> State:
+    """Send the bytes from `begin` up to `end`. Those that end the film make it visible.
 
     Raises:
         SessionGone: it is not known any more.
     """
-    end = begin + len(piece)
-    visible = end == total
-    headers = {"Content-Type": mime, "Content-Range": f"bytes {begin}-{end - 1}/{total}"}
-    within = SILENCE if visible else UPLOAD
-    response = await api.send("PUT", address, visible=visible, within=within, headers=headers, content=piece)
+    visible = end == film.size
+    headers = {
+        "Content-Type": film.mime,
+        "Content-Length": str(end - begin),
+        "Content-Range": f"bytes {begin}-{end - 1}/{film.size}",
+    }
+    within, data = SILENCE if visible else UPLOAD, span(film, blobs, begin, end)
+    response = await api.send("PUT", address, visible=visible, within=within, headers=headers, content=data)
     return _state(api, response, address, visible=visible)
 
 

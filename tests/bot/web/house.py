@@ -86,6 +86,9 @@ class MemoryBlobs:
             raise Rejected("gone")
         return self.kept[sha256]
 
+    async def piece(self, sha256: str, begin: int, end: int) -> bytes:
+        return (await self.get(sha256))[begin:end]
+
 
 @dataclass
 class MemoryRooms:
