@@ -19,6 +19,7 @@ class Topic(StrEnum):
     POST_FAILED = "post_failed"
     POST_MISSED = "post_missed"
     POST_ASKS = "post_asks"
+    POST_AT_RISK = "post_at_risk"
     POST_HELD = "post_held"
     POST_LAPSED = "post_lapsed"
     APPROVAL_VOIDED = "approval_voided"

@@ -58,6 +58,10 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
             return _card(
                 _LOOK, f"I cannot tell whether “{subject}” is on {there}. {why} Please look, then answer below."
             )
+        case Topic.POST_AT_RISK:
+            connect = Press(verb="reconnect", target=int(facts.get("account", "0")))
+            fixes = (Button(label="Reconnect", press=connect),) if facts.get("reason") != "rules_changed" else ()
+            return _card(_LOOK, f"“{subject}” goes out on {there} within a day, and would fail. {why}", *fixes)
         case Topic.POST_HELD:
             return _card(_LOOK, f"{there} has paused the account. “{subject}” is kept and tried again.")
         case Topic.POST_LAPSED:

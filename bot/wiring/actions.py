@@ -35,6 +35,7 @@ from core.actions.depart import Depart
 from core.actions.disconnect import Disconnect
 from core.actions.draft_batch import DraftBatch
 from core.actions.enter import Enter
+from core.actions.look_ahead import LookAhead
 from core.actions.new_post import NewPost
 from core.actions.note_post import NotePost
 from core.actions.plan_ahead import PlanAhead
@@ -107,6 +108,7 @@ def every_action(
         disconnect=Disconnect(store, clock, vault, connectors),
         draft_batch=draft_batch,
         enter=Enter(store, clock, ids, desk.rates),
+        look_ahead=LookAhead(store, desk),
         new_post=NewPost(store, studio, studio.fitter.photos),
         note_post=NotePost(store, clock, ids),
         plan_ahead=PlanAhead(store, clock, draft_batch),

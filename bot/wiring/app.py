@@ -128,6 +128,9 @@ def heartbeat(app: App, work: Work) -> Tick:
     async def warn_of_ends() -> None:
         await actions.warn_of_ends()
 
+    async def look_ahead() -> None:
+        await actions.look_ahead()
+
     async def renew_all() -> None:
         await actions.renew_grants()
         app.messenger.bell.ring()
@@ -142,6 +145,7 @@ def heartbeat(app: App, work: Work) -> Tick:
         ("chase", actions.chase),
         ("renew_grants", renew),
         ("warn_of_ends", warn_of_ends),
+        ("look_ahead", look_ahead),
         ("repeat", actions.repeat),
         ("plan_ahead", actions.plan_ahead),
         ("sources", look_at_sources),

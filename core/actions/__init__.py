@@ -23,6 +23,7 @@ from core.actions.depart import Depart
 from core.actions.disconnect import Disconnect
 from core.actions.draft_batch import DraftBatch
 from core.actions.enter import Enter
+from core.actions.look_ahead import LookAhead
 from core.actions.new_post import NewPost
 from core.actions.note_post import NotePost
 from core.actions.plan_ahead import PlanAhead
@@ -74,6 +75,7 @@ class Actions:
     disconnect: Disconnect
     draft_batch: DraftBatch
     enter: Enter
+    look_ahead: LookAhead
     new_post: NewPost
     note_post: NotePost
     plan_ahead: PlanAhead
