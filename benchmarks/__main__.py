@@ -21,6 +21,7 @@ ROWS = (
     "claim_sqlite",
     "due_with_history",
     "publication_cpu",
+    "publication_all",
     "film_memory",
     "telegram_press",
     "slack_press",

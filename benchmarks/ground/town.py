@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -71,7 +71,8 @@ class Town:
     """`brands` brands with one account each; every brand has `each` posts in one week's batch.
 
     The posts of one brand are due an hour apart from `since` on, those of neighbours a second apart: fifty in
-    a row belong to fifty accounts. `token` and `remote_id` name the account on the far side.
+    a row belong to fifty accounts. `token` and `remote_id` name the account on the far side, `extra` is in its grant,
+    `details` in its row, and `media` in every post.
     """
 
     brands: int
@@ -81,6 +82,9 @@ class Town:
     pictures: bool = True
     remote_id: Callable[[int], str] = field(default=lambda number: f"remote-{number}")
     token: Callable[[int], str] = field(default=lambda number: f"token-{number}")
+    media: tuple[Media, ...] = ()
+    extra: Callable[[int], Mapping[str, str]] = field(default=lambda number: {})
+    details: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self) -> Rows:
         """Every row, table by table, in the order in which they may be written."""
@@ -125,11 +129,11 @@ class Town:
             rows[t.deliveries].append(deliveries.to_row(a_delivery("post", post.id, chat)) | {"behind": False})
 
     def _account(self, account: Account, number: int) -> Account:
-        grant = Grant(access=Secret(self.token(number)))
-        return replace(account, grant=AesVault(KEYS).seal(grant, account.row))
+        grant = Grant(access=Secret(self.token(number)), extra=self.extra(number))
+        return replace(account, details=self.details, grant=AesVault(KEYS).seal(grant, account.row))
 
     def _media(self) -> tuple[Media, ...]:
-        return (some_media(),) if self.pictures else ()
+        return self.media or ((some_media(),) if self.pictures else ())
 
 
 def _write(connection: Connection, rows: Rows, *, at_a_time: int = 500) -> None:
