@@ -86,6 +86,7 @@ class PlatformSettings(BaseModel):
     youtube_auth_url: Address = _address("https://accounts.google.com", "Where people say yes to Google.")
     youtube_token_url: Address = _address("https://oauth2.googleapis.com", "Where Google hands out tokens.")
     youtube_api_url: Address = _address("https://www.googleapis.com", "Where YouTube's API is.")
+    bluesky_home_url: Address = _address("https://bsky.social", "Where people without a server of their own are.")
     bluesky_video_url: Address = _address("https://video.bsky.app", "Where Bluesky takes films.")
 
     def has(self, platform: str) -> bool:

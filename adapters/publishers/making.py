@@ -125,6 +125,17 @@ def _youtube(around: Surroundings) -> Publisher:
     )
 
 
+def _bluesky_connector(around: Surroundings) -> Connector:
+    from adapters.publishers.bluesky.connect import BlueskyConnector
+
+    return BlueskyConnector(
+        client=around.outside.client,
+        clock=around.clock,
+        judge=_judge(around),
+        home=around.url("bluesky", "home_url"),
+    )
+
+
 def _mastodon_connector(around: Surroundings) -> Connector:
     from adapters.publishers.mastodon.connect import MastodonConnector
 
@@ -151,4 +162,7 @@ PUBLISHERS: tuple[tuple[Rules, Callable[[Surroundings], Publisher]], ...] = (
     (YOUTUBE, _youtube),
     (TELEGRAM, _telegram),
 )
-CONNECTORS: tuple[tuple[Rules, Callable[[Surroundings], Connector]], ...] = ((MASTODON, _mastodon_connector),)
+CONNECTORS: tuple[tuple[Rules, Callable[[Surroundings], Connector]], ...] = (
+    (MASTODON, _mastodon_connector),
+    (BLUESKY, _bluesky_connector),
+)

@@ -34,7 +34,7 @@ class Offers(StrEnum):
 
     REFRESH: tokens end and can be renewed. ROTATE: each renewal ends the refresh token before it. PKCE: the code is
     bound to a verifier. SCOPES: it tells what was allowed. REVOKE: the permission can be given back.
-    SEVERAL: one permission may open several accounts.
+    SEVERAL: one permission may open several accounts. CONSENT: people say yes on a page of the platform's own.
     """
 
     REFRESH = "refresh"
@@ -43,6 +43,7 @@ class Offers(StrEnum):
     SCOPES = "scopes"
     REVOKE = "revoke"
     SEVERAL = "several"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,9 @@ class Way:
 
     async def connected(self) -> Grant:
         """All the way, with a yes."""
-        consent = await self.asked()
+        consent = await self.connector.begin(self.answers, state=STATE, redirect=REDIRECT)
+        if isinstance(consent, Grant):
+            return consent
         return await self.connector.finish(await self.answered(consent), consent.kept, redirect=REDIRECT)
 
 
@@ -111,6 +114,7 @@ class ConnectorContract:
         assert way.connector.label
         assert {one.name for one in way.connector.questions} == set(way.answers)
 
+    @needs(Offers.CONSENT)
     async def test_the_consent_page_is_asked_for_the_exact_way_back_with_our_state(self, way: Way) -> None:
         asked = parse_qs(urlsplit((await way.asked()).address).query)
         assert (asked["state"], asked["redirect_uri"]) == ([STATE], [REDIRECT])
@@ -122,6 +126,7 @@ class ConnectorContract:
         assert way.account in found.remote_id or way.account in found.name
         assert found.grant.access
 
+    @needs(Offers.CONSENT)
     async def test_a_code_works_once(self, way: Way) -> None:
         consent = await way.asked()
         back = await way.answered(consent)
@@ -129,6 +134,7 @@ class ConnectorContract:
         with pytest.raises(PortError):
             await way.connector.finish(back, consent.kept, redirect=REDIRECT)
 
+    @needs(Offers.CONSENT)
     async def test_a_no_is_said_in_words(self, way: Way) -> None:
         way.platform.at_the_browser(way.account, denies=True)
         consent = await way.asked()
@@ -136,7 +142,7 @@ class ConnectorContract:
         with pytest.raises(Invalid, match="declined at"):
             await way.connector.finish(back, consent.kept, redirect=REDIRECT)
 
-    @needs(Offers.SCOPES)
+    @needs(Offers.CONSENT, Offers.SCOPES)
     async def test_too_little_allowed_is_said_in_words(self, way: Way) -> None:
         way.platform.at_the_browser(way.account, without=(way.needed,))
         consent = await way.asked()
@@ -144,7 +150,7 @@ class ConnectorContract:
         with pytest.raises(Invalid, match=way.needed):
             await way.connector.finish(back, consent.kept, redirect=REDIRECT)
 
-    @needs(Offers.PKCE)
+    @needs(Offers.CONSENT, Offers.PKCE)
     async def test_a_stolen_code_is_worth_nothing(self, way: Way) -> None:
         mine, theirs = await way.asked(), await way.asked()
         back = await way.answered(mine)
@@ -205,6 +211,7 @@ class ConnectorContract:
         assert len({one.remote_id for one in found}) == len(found) > 1
         assert all(one.name and one.grant.access for one in found)
 
+    @needs(Offers.CONSENT)
     async def test_nothing_secret_is_said_when_it_fails(self, way: Way, caplog: pytest.LogCaptureFixture) -> None:
         caplog.set_level(logging.DEBUG)
         consent = await way.asked()

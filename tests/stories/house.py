@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -160,11 +160,12 @@ async def open_house(
     slack_socket: bool = False,
     slack_installs: bool = False,
     public_url: str = BASE_URL,
+    platforms: Mapping[str, str] | None = None,
 ) -> AsyncIterator[House]:
     """Build Greenlight in a folder; opening the same folder again is a restart. Sources may be of this machine.
 
     With `api` it is in Telegram too, by long polling; with `slack` in Slack, by signed requests or over a socket, with
-    the token of one workspace or, if it `slack_installs`, of those that let it in.
+    the token of one workspace or, if it `slack_installs`, of those that let it in. `platforms` are settings of those.
     """
     clock = clock or ManualClock(START)
     folder.mkdir(exist_ok=True)
@@ -182,7 +183,7 @@ async def open_house(
         slack_app_token=Secret(APP_TOKEN if slack_socket else ""),
         slack_signing_secret=Secret(SIGNING_SECRET),
         slack_api_url=slack.url if slack else "https://slack.invalid",
-    )
+    ).model_copy(update=dict(platforms or {}))
     await migrate(settings)
     harsh = HarshFrontEnd()
     async with (

@@ -84,7 +84,7 @@ class Server:
             verb, f"{self.url}/xrpc/{method}", headers={**signed, **(headers or {})}, **content
         )
         response = await exchange(self.client, request, visible=visible, within=within)
-        refused = _refused(response, visible=visible, now=self.clock.now())
+        refused = refused_by(response, visible=visible, now=self.clock.now())
         if refused is not None:
             raise refused
         return fields(response, visible=visible)
@@ -102,7 +102,8 @@ def told(body: Mapping[str, Any], name: str, *, visible: bool = False) -> Any:
     return value
 
 
-def _refused(response: httpx.Response, *, visible: bool, now: datetime) -> PortError | None:
+def refused_by(response: httpx.Response, *, visible: bool, now: datetime) -> PortError | None:
+    """What a refusal means; None for a success."""
     if response.is_success:
         return None
     name = _name(response)

@@ -84,7 +84,7 @@ class TestConnectingMastodon(ConnectorContract):
     """We register on the server first; tokens do not end there."""
 
     platform = RULES.platform
-    can = frozenset({Offers.PKCE, Offers.SCOPES, Offers.REVOKE})
+    can = frozenset({Offers.CONSENT, Offers.PKCE, Offers.SCOPES, Offers.REVOKE})
 
     @pytest.fixture
     def way(self, land: Town, client: httpx.AsyncClient) -> Way:

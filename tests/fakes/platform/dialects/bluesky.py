@@ -11,6 +11,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from tests.fakes.platform import bluesky_sessions as sessions
 from tests.fakes.platform.bluesky_record import COLLECTION, HANDLES, items_of, link_of, problem_of
 from tests.fakes.platform.faults import Call, Fault
 from tests.fakes.platform.messages import Request, Response, Wrong, only
@@ -38,6 +39,12 @@ def call_of(request: Request) -> Call:
 
 def open_to_all(network: Network, request: Request) -> Response | None:
     match request.method, request.path[-1]:
+        case "POST", "com.atproto.server.createSession":
+            return sessions.created(network, request)
+        case "POST", "com.atproto.server.refreshSession":
+            return sessions.refreshed(network, request)
+        case "POST", "com.atproto.server.deleteSession":
+            return sessions.deleted(network, request)
         case "GET", "com.atproto.identity.resolveHandle":
             only(asked := request.queries(), need={"handle"})
             known = HANDLES.get(asked["handle"])
@@ -57,8 +64,7 @@ def member_of(network: Network, request: Request) -> Member | None:
     if "app.bsky.video" in request.path[-1]:
         now = network.now()
         return next((one for one in members if now < _kept(one, "passes").get(request.bearer, now)), None)
-    member = network.members.get(request.bearer)
-    return None if member is None or member.revoked else member
+    return network.member(request.bearer)
 
 
 def refused(network: Network, fault: Fault) -> Response:
@@ -80,6 +86,10 @@ def refused(network: Network, fault: Fault) -> Response:
 
 def serve(network: Network, member: Member, request: Request, late: float = 0.0) -> Response:
     match request.method, request.path:
+        case "GET", ["xrpc", "com.atproto.server.getSession"]:
+            return Response(
+                status=200, body={"did": _did(member), "handle": sessions.handle_of(member), "active": True}
+            )
         case "POST", ["xrpc", "com.atproto.repo.uploadBlob"]:
             return _upload(network, member, request)
         case "POST", ["xrpc", "com.atproto.repo.putRecord"]:
