@@ -268,7 +268,7 @@ async def test_disconnecting_gives_the_permission_back_and_names_the_posts_that_
 async def test_what_is_unknown_or_switched_off_says_what_to_do(house: House, ana: Person) -> None:
     await set_up(house, ana)
     await ana.says("/connect myspace")
-    await newest(ana, "“myspace” cannot be connected. I know: mastodon, telegram")
+    await newest(ana, "“myspace” cannot be connected. I know: bluesky, mastodon, telegram")
     await ana.says("/connect")
     assert "Mastodon" in (await newest(ana, "Where shall approved posts go?")).buttons
 
