@@ -8,7 +8,7 @@ one client, because what a lost answer means is ours to say.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -55,8 +55,9 @@ class ClientKind(StrEnum):
 class Provider:
     """What a platform's documentation says: addresses, scopes and manners.
 
-    `more` are further parameters of the consent page. `id_name` is what it calls the client id. `needed` are scopes
-    without which we cannot work; a platform that does not tell which were granted is believed.
+    `more` are further parameters of the consent page. `id_name` is what it calls the client id, `granted_name` what the
+    scopes that were granted. `needed` are scopes without which we cannot work; a platform that does not tell which were
+    granted is believed. With `token_by_get` tokens are asked for in the address.
     """
 
     label: str
@@ -69,6 +70,8 @@ class Provider:
     client: ClientKind = ClientKind.POST
     id_name: str = "client_id"
     secret_name: str = "client_secret"
+    granted_name: str = "scope"
+    token_by_get: bool = False
     revoke_url: str = ""
     more: Mapping[str, str] | None = None
 
@@ -123,14 +126,22 @@ class OAuth:
         if "code" not in came_back:
             raise self._declined(came_back)
         more = {"code_verifier": kept["verifier"]} if "verifier" in kept else {}
-        answer = await self._ask("authorization_code", code=came_back["code"], redirect_uri=redirect, **more)
+        answer = await self.ask("authorization_code", code=came_back["code"], redirect_uri=redirect, **more)
         grant = self.grant_of(answer)
-        granted = {one for one in _words(str(answer.get("scope") or "")) if one}
-        missing = [one for one in self.provider.needed if granted and one not in granted]
+        if granted := _words(answer.get(self.provider.granted_name)):
+            self.check_granted(granted)
+        return grant
+
+    def check_granted(self, granted: Collection[str]) -> None:
+        """Be content with these scopes.
+
+        Raises:
+            Invalid: what is needed is not among them.
+        """
+        missing = [one for one in self.provider.needed if one not in granted]
         if missing:
             what = f"{self.provider.label} was not allowed everything that posting needs ({', '.join(missing)})."
             raise Invalid(Problem(field="connect", what=what, fix="Send /connect again and leave every box ticked."))
-        return grant
 
     async def refresh(self, grant: Grant) -> Grant:
         """Newer tokens. What the answer leaves out stays as it was.
@@ -141,7 +152,7 @@ class OAuth:
         """
         if not grant.refresh:
             raise Reconnect("token_expired")
-        answer = await self._ask("refresh_token", refresh_token=grant.refresh.reveal())
+        answer = await self.ask("refresh_token", refresh_token=grant.refresh.reveal())
         return self.grant_of(answer, before=grant)
 
     async def revoke(self, grant: Grant) -> None:
@@ -149,7 +160,7 @@ class OAuth:
         if not self.provider.revoke_url:
             return
         token = grant.refresh or grant.access
-        request = self._request(self.provider.revoke_url, urlencode({"token": token.reveal()}))
+        request = self._request("POST", self.provider.revoke_url, urlencode({"token": token.reveal()}))
         request = await self.judge(request) if self.judge else request
         response = await exchange(self.client, request, visible=False)
         refused = refusal(response, visible=False, now=self.clock.now())
@@ -175,9 +186,10 @@ class OAuth:
         except (ValueError, OverflowError):
             return None
 
-    async def _ask(self, grant_type: str, **given: str) -> dict[str, Any]:
+    async def ask(self, grant_type: str, **given: str) -> dict[str, Any]:
+        """What the token endpoint answers to a grant of that type. Raises as `exchange` and `refresh` do."""
         body: str = prepare_token_request(grant_type, **given)
-        request = self._request(self.provider.token_url, body)
+        request = self._request("GET" if self.provider.token_by_get else "POST", self.provider.token_url, body)
         request = await self.judge(request) if self.judge else request
         response = await exchange(self.client, request, visible=True)  # it works once, so a lost answer is a loss
         answer = _object(response)
@@ -193,7 +205,7 @@ class OAuth:
         refused = refusal(response, visible=True, now=self.clock.now())
         raise refused or OutcomeUnknown("unreadable_answer")
 
-    def _request(self, address: str, body: str) -> httpx.Request:
+    def _request(self, method: str, address: str, body: str) -> httpx.Request:
         provider = self.provider
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
         auth = ClientAuth(self.app.client_id, self.app.client_secret.reveal(), provider.client.value)
@@ -201,6 +213,8 @@ class OAuth:
         for standard, theirs in (("client_id", provider.id_name), ("client_secret", provider.secret_name)):
             if standard != theirs:
                 body = body.replace(f"{standard}=", f"{theirs}=", 1)
+        if method == "GET":
+            return self.client.build_request("GET", f"{address}?{body}", headers={"Accept": "application/json"})
         return self.client.build_request("POST", address, headers=headers, content=body)
 
     def _declined(self, came_back: Mapping[str, str]) -> Exception:
@@ -227,5 +241,6 @@ def _code(answer: Mapping[str, Any]) -> str:
     return str(error or "")
 
 
-def _words(scope: str) -> list[str]:
-    return scope.replace(",", " ").split()
+def _words(scopes: object) -> list[str]:
+    """Scopes that came as one text or as a list."""
+    return (" ".join(map(str, scopes)) if isinstance(scopes, list) else str(scopes or "")).replace(",", " ").split()

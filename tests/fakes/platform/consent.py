@@ -22,6 +22,7 @@ class Terms:
     """How one platform does it. Lifetimes are in seconds, 0 for none; `more` are parameters its consent page may have.
 
     With `refreshes` a refresh token comes along, and with `rotates` each use brings another and ends the one before.
+    With `token_by_get` tokens are asked for in the address.
     """
 
     authorize: str
@@ -40,6 +41,7 @@ class Terms:
     rotates: bool = False
     may: frozenset[str] = frozenset()
     tells_scope: bool = True
+    token_by_get: bool = False
 
 
 def served(network: Network, request: Request, terms: Terms) -> Response | None:
@@ -47,7 +49,7 @@ def served(network: Network, request: Request, terms: Terms) -> Response | None:
     at = "/" + "/".join(request.path)
     if (request.method, at) == ("GET", terms.authorize):
         return _page(network, request, terms)
-    if (request.method, at) == ("POST", terms.token):
+    if (request.method, at) == ("GET" if terms.token_by_get else "POST", terms.token):
         return _token(network, request, terms)
     if terms.revoke and (request.method, at) == ("POST", terms.revoke):
         return _revoke(network, request, terms)
@@ -106,7 +108,7 @@ def _page(network: Network, request: Request, terms: Terms) -> Response:
 
 
 def _token(network: Network, request: Request, terms: Terms) -> Response:
-    asked = request.form()
+    asked = request.queries() if terms.token_by_get else request.form()
     client = _client(network, request, asked, terms)
     if client is None:
         return _refused(401, "invalid_client")

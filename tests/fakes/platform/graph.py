@@ -29,8 +29,7 @@ def inside(request: Request, *hosts: str, api: str = VERSION) -> list[str]:
 def member_of(network: Network, request: Request, scheme: str = "Bearer") -> Member | None:
     """The account whose token came along in this way."""
     given, _, token = request.headers.get("authorization", "").partition(" ")
-    member = network.members.get(token) if given == scheme else None
-    return None if member is None or member.revoked else member
+    return network.member(token) if given == scheme else None
 
 
 def error(

@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from tests.fakes.platform import graph
+from tests.fakes.platform import facebook_login, graph
 from tests.fakes.platform.faults import Call, Fault
 from tests.fakes.platform.graph import error, inside, missing
 from tests.fakes.platform.messages import Request, Response, Wrong, only
@@ -19,6 +19,15 @@ MAX_TEXT = 63_206
 MAX_PHOTOS = 10
 PIECE = 400
 MIMES = {"image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff"}
+SCOPES = frozenset(
+    {
+        "pages_show_list",
+        "pages_read_engagement",
+        "pages_manage_posts",
+        "pages_manage_engagement",
+        "business_management",
+    }
+)
 POST_FIELDS = "id,message,created_time,permalink_url,attachments{media_type,target{id},subattachments{target{id}}}"
 COMMENT_FIELDS = "id,message,created_time,permalink_url,from"
 
@@ -38,7 +47,7 @@ def call_of(request: Request) -> Call:
 
 
 def open_to_all(network: Network, request: Request) -> Response | None:
-    return None
+    return facebook_login.open_to_all(network, request, SCOPES)
 
 
 def member_of(network: Network, request: Request) -> Member | None:
@@ -53,6 +62,8 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
     if request.path[:3] == [UPLOADS, "video-upload", graph.VERSION]:
         return _receive_reel(network, member, request)
     match request.method, inside(request, HOST):
+        case _ if (told := facebook_login.told(network, member, request, lambda page: page.id)) is not None:
+            return told
         case "POST", [page, ("feed" | "photos" | "videos" | "video_reels") as edge]:
             return _edge(network, member, request, edge, late) if page == member.name else missing()
         case "POST", [above, "comments"]:
