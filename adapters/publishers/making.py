@@ -21,6 +21,7 @@ from core.rules import Rules
 
 if TYPE_CHECKING:
     from adapters.judge import Judge
+    from adapters.publishers.oauth import App
 
 
 def _bluesky(around: Surroundings) -> Publisher:
@@ -136,6 +137,25 @@ def _bluesky_connector(around: Surroundings) -> Connector:
     )
 
 
+def _facebook_connector(around: Surroundings) -> Connector:
+    from adapters.publishers.facebook.connect import FacebookConnector
+
+    return FacebookConnector(
+        client=around.outside.client,
+        clock=around.clock,
+        app=_app(around, "facebook"),
+        auth_url=around.url("facebook", "auth_url"),
+        api_url=around.url("facebook", "api_url"),
+    )
+
+
+def _app(around: Surroundings, platform: str) -> App:
+    from adapters.publishers.oauth import App
+
+    there = around.apps[platform]
+    return App(client_id=there.client_id, client_secret=there.client_secret)
+
+
 def _mastodon_connector(around: Surroundings) -> Connector:
     from adapters.publishers.mastodon.connect import MastodonConnector
 
@@ -165,4 +185,5 @@ PUBLISHERS: tuple[tuple[Rules, Callable[[Surroundings], Publisher]], ...] = (
 CONNECTORS: tuple[tuple[Rules, Callable[[Surroundings], Connector]], ...] = (
     (MASTODON, _mastodon_connector),
     (BLUESKY, _bluesky_connector),
+    (FACEBOOK, _facebook_connector),
 )

@@ -146,7 +146,7 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
             return _card(_LOOK, f"{facts.get('label', 'The account')} was not connected. {facts.get('why', '')}")
         case Topic.PICK_ACCOUNT:
             number, names = int(facts.get("number", "0")), json.loads(facts.get("names", "[]"))
-            picks = [Press(verb="pick", target=number, arg=str(at)) for at in range(len(names))]
+            picks = [Press(verb="account", target=number, arg=str(at)) for at in range(len(names))]
             rows = tuple((Button(label=name, press=press),) for name, press in zip(names, picks, strict=True))
             words = f"Which of your accounts at {facts.get('label', 'the platform')} are for {subject}?"
             return Card(kind="notice", badge=_LOOK, body=(words, " Each press connects one."), buttons=rows)

@@ -169,6 +169,6 @@ def _connected(name: str, brand: Brand) -> Card:
 COMMAND = Command(name="connect", help="Connect a place to publish: /connect mastodon", run=run)
 VERBS = (
     Verb(name="connect", run=choose),
-    Verb(name="pick", run=pick),
+    Verb(name="account", run=pick),
     Verb(name="reconnect", run=reconnect),
 )

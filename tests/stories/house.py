@@ -160,7 +160,7 @@ async def open_house(
     slack_socket: bool = False,
     slack_installs: bool = False,
     public_url: str = BASE_URL,
-    platforms: Mapping[str, str] | None = None,
+    platforms: Mapping[str, object] | None = None,
 ) -> AsyncIterator[House]:
     """Build Greenlight in a folder; opening the same folder again is a restart. Sources may be of this machine.
 

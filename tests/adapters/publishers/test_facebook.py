@@ -350,7 +350,7 @@ class TestConnectingFacebook(ConnectorContract):
     """One yes opens several pages, each by a token of its own that does not end."""
 
     platform = RULES.platform
-    can = frozenset({Offers.SCOPES, Offers.REVOKE, Offers.SEVERAL})
+    can = frozenset({Offers.CONSENT, Offers.SCOPES, Offers.REVOKE, Offers.SEVERAL})
 
     @pytest.fixture
     def way(self, land: Town, client: httpx.AsyncClient) -> Way:

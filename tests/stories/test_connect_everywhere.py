@@ -1,0 +1,99 @@
+"""From /connect to a live link on every platform that asks for an app, through its own consent page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.publishers.making import CONNECTORS
+from core.moves import PartState
+from core.secret import Secret
+from core.store import PostFilter
+from tests.fakes.chat import Person, newest, presses
+from tests.fakes.platform.consents import CLIENT_ID, CLIENT_SECRET
+from tests.fakes.platform.running import RunningPlatform, running_platform
+from tests.stories.house import House, open_house, set_up
+from tests.stories.test_connect import Browser
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Road:
+    """Where a platform's servers are on our far side, and which account is picked there, where several are offered."""
+
+    urls: Callable[[str], Mapping[str, str]]
+    picks: str = ""
+
+
+ROADS = {
+    "facebook": Road(
+        urls=lambda at: {
+            "facebook_auth_url": f"{at}/www.facebook.com",
+            "facebook_api_url": f"{at}/graph.facebook.com",
+            "facebook_upload_url": f"{at}/rupload.facebook.com",
+        },
+        picks="ana cakes (page)",
+    ),
+}
+WITHOUT_APP = {"bluesky", "mastodon"}
+
+
+@pytest.fixture(params=ROADS)
+def platform(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def far(platform: str) -> Iterator[RunningPlatform]:
+    with running_platform(dialect=platform) as running:
+        running.at_the_browser("ana")
+        yield running
+        assert running.wrongs() == []
+
+
+@pytest.fixture
+async def house(tmp_path: Path, platform: str, far: RunningPlatform) -> AsyncIterator[House]:
+    app = {f"{platform}_client_id": CLIENT_ID, f"{platform}_client_secret": Secret(CLIENT_SECRET)}
+    async with open_house(tmp_path, platforms={**app, **ROADS[platform].urls(far.url)}) as built:
+        yield built
+
+
+async def connected(house: House, ana: Person, platform: str) -> None:
+    """Through the platform's consent page and back; of several accounts one is picked in the chat."""
+    await ana.says(f"/connect {platform}")
+    browser = Browser(house, ana)
+    link = await browser.link("Connect ")
+    page = await browser.client.get(await browser.consents(await browser.leaves(link)))
+    assert page.status_code == 200, page.text
+    await house.settle()
+    if ROADS[platform].picks:
+        assert "Which one?" in page.text
+        await presses(ana, ROADS[platform].picks)
+    await newest(ana, "connected to Padaria do Sol" if ROADS[platform].picks else "connected ")
+
+
+async def test_a_person_says_yes_and_a_post_goes_live_there(house: House, far: RunningPlatform, platform: str) -> None:
+    ana = await house.web_person()
+    await set_up(house, ana)
+    await connected(house, ana, platform)
+    await ana.says("/new Our oven has a name, and it is Rosa.")
+    await house.settle()
+    await presses(ana, "Approve", about="Rosa")
+    house.clock.advance(timedelta(days=9))
+    await house.app.actions.publish_due()
+    async with house.app.store.read() as tx:
+        (workspace,) = await tx.workspaces.all()
+        (brand,) = await tx.brands.of(workspace.id)
+        (account,) = [one for one in await tx.accounts.of(brand.id) if one.platform == platform]
+        posts = await tx.posts.find(PostFilter(limit=50))
+        sent = [one for one in await tx.publications.of(*(post.id for post in posts)) if one.account_id == account.id]
+    assert [one.state for one in sent] == [PartState.LIVE], [part.reason for one in sent for part in one.parts]
+    assert sent[0].url.startswith("http")
+    assert [post for post in far.ledger() if "Rosa" in post.text]
+
+
+def test_every_platform_with_an_app_has_its_road() -> None:
+    assert {str(rules.platform) for rules, _ in CONNECTORS} - WITHOUT_APP == set(ROADS)
