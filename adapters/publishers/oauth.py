@@ -227,11 +227,17 @@ class OAuth:
 
 
 def _object(response: httpx.Response) -> dict[str, Any]:
+    """The object that was answered, also where it is the only one of a list in `data`."""
     try:
         body = json.loads(response.content)
     except (ValueError, RecursionError):
         return {}
-    return body if isinstance(body, dict) else {}
+    match body:
+        case {"data": [dict(alone)]}:
+            return alone
+        case dict(answer):
+            return answer
+    return {}
 
 
 def _code(answer: Mapping[str, Any]) -> str:

@@ -175,6 +175,7 @@ class ConnectorContract:
     async def test_tokens_are_renewed_before_and_after_they_ended(self, way: Way) -> None:
         (first, *_) = await way.connector.candidates(await way.connected())
         assert first.grant.expires_at == way.clock.now() + way.lives
+        way.clock.advance(way.lives * 2 / 3)  # when the product does it; some platforms refuse to do it sooner
         newer = await way.connector.refresh(first.grant)
         assert newer.access.reveal() != first.grant.access.reveal()
         assert newer.extra == first.grant.extra

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tests.fakes.platform import graph
+from tests.fakes.platform import facebook_login, graph, instagram_login
 from tests.fakes.platform.containers import keep, state_of
 from tests.fakes.platform.faults import Call, Fault
 from tests.fakes.platform.fetching import fetched
@@ -18,6 +18,17 @@ MAX_TEXT = 2200
 MAX_ALT = 1000
 CHILDREN = range(2, 11)
 FILMS = {"video/mp4", "video/quicktime"}
+SCOPES = frozenset(
+    {
+        "instagram_basic",
+        "instagram_content_publish",
+        "instagram_manage_comments",
+        "instagram_manage_contents",
+        "pages_show_list",
+        "pages_read_engagement",
+        "business_management",
+    }
+)
 MEDIA_FIELDS = "id,caption,timestamp,permalink,media_product_type"
 
 
@@ -34,7 +45,8 @@ def call_of(request: Request) -> Call:
 
 
 def open_to_all(network: Network, request: Request) -> Response | None:
-    return None
+    own = instagram_login.open_to_all(network, request)
+    return facebook_login.open_to_all(network, request, SCOPES) if own is None else own
 
 
 def member_of(network: Network, request: Request) -> Member | None:
@@ -47,6 +59,10 @@ def refused(network: Network, fault: Fault) -> Response:
 
 def serve(network: Network, member: Member, request: Request, late: float = 0.0) -> Response:
     match request.method, inside(request, OWN, FACEBOOK):
+        case _ if (told := facebook_login.told(network, member, request, lambda page: page.instagram)) is not None:
+            return told
+        case "GET", ["me"] if request.path[0] == OWN:
+            return instagram_login.told(member, request)
         case "POST", [name, "media"]:
             return _prepare(network, member, request.form()) if name == member.name else missing()
         case "POST", [name, "media_publish"]:

@@ -1,0 +1,96 @@
+"""Instagram's own login: no Facebook page is needed, and the token is renewed by itself.
+
+https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login (read 2026-11)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import httpx
+
+from adapters.http import exchange
+from adapters.publishers.graph import VERSION, Graph, told
+from adapters.publishers.oauth import App, OAuth, Provider
+from core.account import Grant
+from core.clock import Clock
+from core.connecting import Candidate, Consent
+from core.errors import Invalid, Problem
+
+AUTH_URL = "https://www.instagram.com"
+TOKEN_URL = "https://api.instagram.com"
+API_URL = "https://graph.instagram.com"
+NEEDED = ("instagram_business_basic", "instagram_business_content_publish")
+SCOPES = (*NEEDED, "instagram_business_manage_comments")
+"""Beside what is needed: the first comment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstagramLogin:
+    """One app's way to the professional account of whoever says yes."""
+
+    client: httpx.AsyncClient
+    clock: Clock
+    app: App
+    auth_url: str = AUTH_URL
+    token_url: str = TOKEN_URL
+    api_url: str = API_URL
+
+    def consent(self, *, state: str, redirect: str) -> Consent:
+        """Where the person says yes."""
+        return self._oauth.consent(state=state, redirect=redirect)
+
+    async def exchange(self, came_back: Mapping[str, str], kept: Mapping[str, str], *, redirect: str) -> Grant:
+        """A token that lives sixty days, for the one of an hour that the code is worth."""
+        clean = {name: value.removesuffix("#_") for name, value in came_back.items()}
+        short = await self._oauth.exchange(clean, kept, redirect=redirect)
+        secret = self.app.client_secret.reveal()
+        return await self._longer(short, "access_token", grant_type="ig_exchange_token", client_secret=secret)
+
+    async def refresh(self, grant: Grant) -> Grant:
+        """Sixty days more. The token must be a day old and not have ended; the old one goes on until it ends."""
+        return await self._longer(grant, "refresh_access_token", grant_type="ig_refresh_token")
+
+    async def candidate(self, grant: Grant) -> Candidate:
+        """The account that said yes.
+
+        Raises:
+            Invalid: it is a personal one.
+        """
+        me = await self._graph(grant).get("/me", {"fields": "user_id,username,account_type"})
+        number = told(me, "user_id")
+        name = f"@{me.get('username') or number}"
+        if me.get("account_type") == "PERSONAL":
+            fix = "Make it a professional account in Instagram's settings, then send /connect again."
+            what = f"{name} is a personal account, and Instagram lets apps post to professional ones only."
+            raise Invalid(Problem(field="connect", what=what, fix=fix))
+        return Candidate(remote_id=number, name=name, grant=replace(grant, extra={"id": number}))
+
+    async def _longer(self, grant: Grant, path: str, **asked: str) -> Grant:
+        """The token that comes back for this one; a lost answer costs nothing, since this one stays good."""
+        query = {**asked, "access_token": grant.access.reveal()}
+        request = self.client.build_request("GET", f"{self.api_url}/{path}", params=query)
+        response = await exchange(self.client, request, visible=False)
+        answer: dict[str, Any] = self._graph(grant).checked(response, visible=False)
+        longer = self._oauth.grant_of({**answer, "access_token": told(answer, "access_token")}, before=grant)
+        return replace(longer, ends_at=longer.expires_at)
+
+    @property
+    def _oauth(self) -> OAuth:
+        provider = Provider(
+            label="Instagram",
+            authorize_url=f"{self.auth_url}/oauth/authorize",
+            token_url=f"{self.token_url}/oauth/access_token",
+            granted_name="permissions",
+            scopes=SCOPES,
+            needed=NEEDED,
+            joiner=",",
+            more={"enable_fb_login": "0"},
+        )
+        return OAuth(provider=provider, app=self.app, client=self.client, clock=self.clock)
+
+    def _graph(self, grant: Grant) -> Graph:
+        url = f"{self.api_url}/{VERSION}"
+        return Graph(client=self.client, clock=self.clock, url=url, token=grant.access, account="me")
