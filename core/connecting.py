@@ -83,6 +83,6 @@ class Connector(Protocol):
         """
         ...
 
-    async def revoke(self, grant: Grant) -> None:
-        """Give the permission back, where the platform has a way; where it has none, do nothing."""
+    async def revoke(self, grant: Grant) -> bool:
+        """Give the permission back; False where the platform has no way to, and the person does it there."""
         ...

@@ -84,6 +84,6 @@ class LateConnector:
         """As the port says."""
         return await self._real.refresh(grant)
 
-    async def revoke(self, grant: Grant) -> None:
+    async def revoke(self, grant: Grant) -> bool:
         """As the port says."""
-        await self._real.revoke(grant)
+        return await self._real.revoke(grant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapters.publishers.around import Surroundings
@@ -149,6 +150,23 @@ def _facebook_connector(around: Surroundings) -> Connector:
     )
 
 
+def _instagram_connector(around: Surroundings) -> Connector:
+    from adapters.publishers.instagram.connect import InstagramConnector
+
+    own = InstagramConnector(
+        client=around.outside.client,
+        clock=around.clock,
+        app=_app(around, "instagram"),
+        auth_url=around.url("instagram", "auth_url"),
+        token_url=around.url("instagram", "token_url"),
+        api_url=around.url("instagram", "api_url"),
+        facebook_url=around.url("instagram", "facebook_url"),
+    )
+    if "facebook" not in around.apps:
+        return own
+    return replace(own, facebook=_app(around, "facebook"), facebook_auth_url=around.url("facebook", "auth_url"))
+
+
 def _app(around: Surroundings, platform: str) -> App:
     from adapters.publishers.oauth import App
 
@@ -161,6 +179,55 @@ def _mastodon_connector(around: Surroundings) -> Connector:
 
     return MastodonConnector(
         client=around.outside.client, clock=around.clock, judge=_judge(around), website=around.base_url
+    )
+
+
+def _pinterest_connector(around: Surroundings) -> Connector:
+    from adapters.publishers.pinterest.connect import pinterest_connector
+
+    return pinterest_connector(
+        client=around.outside.client,
+        clock=around.clock,
+        app=_app(around, "pinterest"),
+        auth_url=around.url("pinterest", "auth_url"),
+        api_url=around.url("pinterest", "api_url"),
+    )
+
+
+def _threads_connector(around: Surroundings) -> Connector:
+    from adapters.publishers.threads.connect import threads_connector
+
+    return threads_connector(
+        client=around.outside.client,
+        clock=around.clock,
+        app=_app(around, "threads"),
+        auth_url=around.url("threads", "auth_url"),
+        api_url=around.url("threads", "api_url"),
+    )
+
+
+def _tiktok_connector(around: Surroundings) -> Connector:
+    from adapters.publishers.tiktok.connect import tiktok_connector
+
+    return tiktok_connector(
+        client=around.outside.client,
+        clock=around.clock,
+        app=_app(around, "tiktok"),
+        auth_url=around.url("tiktok", "auth_url"),
+        api_url=around.url("tiktok", "api_url"),
+    )
+
+
+def _youtube_connector(around: Surroundings) -> Connector:
+    from adapters.publishers.youtube.connect import youtube_connector
+
+    return youtube_connector(
+        client=around.outside.client,
+        clock=around.clock,
+        app=_app(around, "youtube"),
+        auth_url=around.url("youtube", "auth_url"),
+        token_url=around.url("youtube", "token_url"),
+        api_url=around.url("youtube", "api_url"),
     )
 
 
@@ -186,4 +253,9 @@ CONNECTORS: tuple[tuple[Rules, Callable[[Surroundings], Connector]], ...] = (
     (MASTODON, _mastodon_connector),
     (BLUESKY, _bluesky_connector),
     (FACEBOOK, _facebook_connector),
+    (INSTAGRAM, _instagram_connector),
+    (PINTEREST, _pinterest_connector),
+    (THREADS, _threads_connector),
+    (TIKTOK, _tiktok_connector),
+    (YOUTUBE, _youtube_connector),
 )

@@ -57,7 +57,8 @@ class Provider:
 
     `more` are further parameters of the consent page. `id_name` is what it calls the client id, `granted_name` what the
     scopes that were granted. `needed` are scopes without which we cannot work; a platform that does not tell which were
-    granted is believed. With `token_by_get` tokens are asked for in the address.
+    granted is believed. With `token_by_get` tokens are asked for in the address; with `revoke_by_token` whoever has a
+    token may give it back.
     """
 
     label: str
@@ -73,6 +74,7 @@ class Provider:
     granted_name: str = "scope"
     token_by_get: bool = False
     revoke_url: str = ""
+    revoke_by_token: bool = False
     more: Mapping[str, str] | None = None
 
 
@@ -155,17 +157,23 @@ class OAuth:
         answer = await self.ask("refresh_token", refresh_token=grant.refresh.reveal())
         return self.grant_of(answer, before=grant)
 
-    async def revoke(self, grant: Grant) -> None:
-        """Give the tokens back where the provider has an address for it."""
+    async def revoke(self, grant: Grant) -> bool:
+        """Give the tokens back; False where the provider has no address for it."""
         if not self.provider.revoke_url:
-            return
+            return False
         token = grant.refresh or grant.access
-        request = self._request("POST", self.provider.revoke_url, urlencode({"token": token.reveal()}))
+        body = urlencode({"token": token.reveal()})
+        if self.provider.revoke_by_token:
+            headers = {"Content-Type": "application/x-www-form-urlencoded"}
+            request = self.client.build_request("POST", self.provider.revoke_url, headers=headers, content=body)
+        else:
+            request = self._request("POST", self.provider.revoke_url, body)
         request = await self.judge(request) if self.judge else request
         response = await exchange(self.client, request, visible=False)
         refused = refusal(response, visible=False, now=self.clock.now())
         if refused is not None and not isinstance(refused, Rejected | Reconnect):
             raise refused
+        return True
 
     def grant_of(self, answer: Mapping[str, Any], *, before: Grant | None = None) -> Grant:
         """The grant an answer of a token endpoint stands for; lifetimes are in seconds."""

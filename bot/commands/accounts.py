@@ -69,7 +69,9 @@ async def disconnected(ctx: Context, press: Press) -> Answers:
     account = gone.account
     done = Answered(text=f"✔ {account.name} is disconnected. Connecting it again keeps everything approved for it.")
     said: list[str] = []
-    if account.platform in ctx.actions.connect.connectors and not gone.revoked:
+    if gone.shared:
+        said.append("The permission stays, because other accounts live by it.")
+    elif account.platform in ctx.actions.connect.connectors and not gone.revoked:
         said.append(f"I forgot its keys. Take the permission back in the settings of {account.name} too.")
     if gone.homeless:
         names = "\n".join(f"• {snippet(post)}" for post in gone.homeless[:MOST_HOMELESS])

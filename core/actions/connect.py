@@ -208,7 +208,7 @@ class Connect:
     async def _arrived(self, about: dict[str, Any], wish: Wish, grant: Grant) -> Outcome:
         """We have a grant: see whose it is."""
         try:
-            found = (await self._of(wish.platform).candidates(grant))[:MOST_PICKS]
+            found = await self._of(wish.platform).candidates(grant)
         except (PortError, Invalid) as error:
             problem = error.problems[0] if isinstance(error, Invalid) else _trouble(wish.label, error)
             await self._tell_failure(about, wish, problem)
@@ -222,8 +222,8 @@ class Connect:
             await self._tell_failure(about, wish, problem)
             raise Failed(wish, problem)
         if len(found) > 1:
-            await self._ask_which(about, wish, found)
-            return Outcome(wish=wish, connected=(), to_pick=len(found))
+            await self._ask_which(about, wish, found[:MOST_PICKS])
+            return Outcome(wish=wish, connected=(), to_pick=len(found[:MOST_PICKS]))
         account = await self.connect_account.candidate(BrandId(about["brand"]), wish.platform, found[0], by=by)
         await self._tell(about, Topic.CONNECTED, {"who": by.member.name, "name": account.name, "label": wish.label})
         return Outcome(wish=wish, connected=(account.name,))

@@ -15,7 +15,7 @@ from core.ids import AccountId
 from core.moves import PostState
 from core.ports import Vault
 from core.post import Post
-from core.store import PostFilter, Store
+from core.store import PostFilter, Store, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -24,10 +24,14 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gone:
-    """What became of it: whether the platform took the permission back, and the posts that go nowhere else."""
+    """What became of it: whether the platform took the permission back, and the posts that go nowhere else.
+
+    `shared`: other accounts live by the same permission, so it was kept.
+    """
 
     account: Account
     revoked: bool
+    shared: bool
     homeless: tuple[Post, ...]
 
 
@@ -61,18 +65,30 @@ class Disconnect:
                 PostFilter(brand_id=brand.id, states=(PostState.PENDING, PostState.APPROVED), limit=MOST)
             )
             publications = await tx.publications.of(*(post.id for post in waiting))
+            shared = await _shared(tx, account)
         elsewhere = {one.post_id for one in publications if one.account_id != account_id and not one.settled}
         here = {one.post_id for one in publications if one.account_id == account_id and not one.settled}
         homeless = tuple(post for post in waiting if post.id in here and post.id not in elsewhere)
-        return Gone(account=gone, revoked=await self._revoked(account), homeless=homeless)
+        return Gone(account=gone, revoked=not shared and await self._revoked(account), shared=shared, homeless=homeless)
 
     async def _revoked(self, account: Account) -> bool:
         connector = self.connectors.get(account.platform)
         if connector is None or account.grant is None:
             return False
         try:
-            await connector.revoke(self.vault.open(account.grant, account.row))
+            return await connector.revoke(self.vault.open(account.grant, account.row))
         except PortError as error:
             log.warning("grant_not_revoked account=%s reason=%s", account.id, error.reason)
             return False
-        return True
+
+
+async def _shared(tx: Transaction, account: Account) -> bool:
+    """Whether another account lives by the same permission, which then has to stay."""
+    login = account.details.get("login")
+    others = await tx.accounts.all() if login else ()
+    return any(
+        one.id != account.id
+        and one.health is not Health.DISCONNECTED
+        and (one.platform, one.details.get("login")) == (account.platform, login)
+        for one in others
+    )

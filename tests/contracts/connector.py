@@ -201,10 +201,14 @@ class ConnectorContract:
     @needs(Offers.REVOKE)
     async def test_a_permission_that_was_given_back_opens_nothing(self, way: Way) -> None:
         grant = await way.connected()
-        await way.connector.revoke(grant)
+        assert await way.connector.revoke(grant)
         with pytest.raises(Reconnect):
             await way.connector.candidates(grant)
         await way.connector.revoke(grant)
+
+    async def test_it_says_when_the_permission_cannot_be_given_back(self, way: Way) -> None:
+        grant = await way.connected()
+        assert await way.connector.revoke(grant) is (Offers.REVOKE in self.can)
 
     @needs(Offers.SEVERAL)
     async def test_every_account_that_may_be_chosen_has_tokens_of_its_own(self, way: Way) -> None:

@@ -18,14 +18,20 @@ from tests.fakes.platform.consents import CLIENT_ID, CLIENT_SECRET
 from tests.fakes.platform.running import RunningPlatform, running_platform
 from tests.stories.house import House, open_house, set_up
 from tests.stories.test_connect import Browser
+from tests.stories.test_pictures import a_photo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Road:
-    """Where a platform's servers are on our far side, and which account is picked there, where several are offered."""
+    """Where a platform's servers are on our far side, and which account is picked there, where several are offered.
+
+    `posts` is what goes out there in the story: words, a picture, or nothing, where media are fetched from an address
+    that these tests do not have, or only films are taken.
+    """
 
     urls: Callable[[str], Mapping[str, str]]
     picks: str = ""
+    posts: str = "words"
 
 
 ROADS = {
@@ -36,6 +42,35 @@ ROADS = {
             "facebook_upload_url": f"{at}/rupload.facebook.com",
         },
         picks="ana cakes (page)",
+    ),
+    "instagram": Road(
+        urls=lambda at: {
+            "instagram_auth_url": f"{at}/www.instagram.com",
+            "instagram_token_url": f"{at}/api.instagram.com",
+            "instagram_api_url": f"{at}/graph.instagram.com",
+            "instagram_facebook_url": f"{at}/graph.facebook.com",
+        },
+        posts="nothing",
+    ),
+    "pinterest": Road(
+        urls=lambda at: {"pinterest_auth_url": f"{at}/www.pinterest.com", "pinterest_api_url": f"{at}/v5"},
+        picks="ana: Bread (board)",
+        posts="picture",
+    ),
+    "threads": Road(
+        urls=lambda at: {"threads_auth_url": f"{at}/threads.net", "threads_api_url": f"{at}/graph.threads.net"},
+    ),
+    "tiktok": Road(
+        urls=lambda at: {"tiktok_auth_url": f"{at}/www.tiktok.com", "tiktok_api_url": at},
+        posts="nothing",
+    ),
+    "youtube": Road(
+        urls=lambda at: {
+            "youtube_auth_url": f"{at}/accounts.google.com",
+            "youtube_token_url": f"{at}/oauth2.googleapis.com",
+            "youtube_api_url": at,
+        },
+        posts="nothing",
     ),
 }
 WITHOUT_APP = {"bluesky", "mastodon"}
@@ -75,11 +110,27 @@ async def connected(house: House, ana: Person, platform: str) -> None:
     await newest(ana, "connected to Padaria do Sol" if ROADS[platform].picks else "connected ")
 
 
-async def test_a_person_says_yes_and_a_post_goes_live_there(house: House, far: RunningPlatform, platform: str) -> None:
+async def test_a_person_says_yes_and_the_account_is_there(house: House, platform: str) -> None:
     ana = await house.web_person()
     await set_up(house, ana)
     await connected(house, ana, platform)
-    await ana.says("/new Our oven has a name, and it is Rosa.")
+    await ana.says("/accounts")
+    accounts = await newest(ana, "/connect adds another one.")
+    assert any(name.startswith("Reconnect ") for name in accounts.buttons), accounts.text
+
+
+@pytest.mark.parametrize("platform", [name for name, road in ROADS.items() if road.posts != "nothing"])
+async def test_a_post_goes_live_there(house: House, far: RunningPlatform, platform: str) -> None:
+    ana = await house.web_person()
+    await set_up(house, ana)
+    await connected(house, ana, platform)
+    if ROADS[platform].posts == "picture":
+        await ana.uploads(a_photo("red"), text="Our oven has a name, and it is Rosa.")
+    else:
+        await ana.says("/new Our oven has a name, and it is Rosa.")
+        await house.settle()
+        await presses(ana, "Picture", about="Rosa")
+        await presses(ana, "No picture")
     await house.settle()
     await presses(ana, "Approve", about="Rosa")
     house.clock.advance(timedelta(days=9))

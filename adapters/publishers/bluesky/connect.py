@@ -102,11 +102,12 @@ class BlueskyConnector:
             raise Reconnect("token_refused")
         return self._grant(self._answer(response), grant.extra["server"])
 
-    async def revoke(self, grant: Grant) -> None:
+    async def revoke(self, grant: Grant) -> bool:
         """End the session."""
         response = await self._send("deleteSession", grant.extra["server"], token=grant.refresh)
         if body_of(response).get("error") not in ("ExpiredToken", "InvalidToken"):
             self._answer(response, empty=True)
+        return True
 
     async def _send(
         self, name: str, server: str, *, token: Secret | None = None, method: str = "POST", **content: Any

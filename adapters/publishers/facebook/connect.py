@@ -74,10 +74,12 @@ class FacebookConnector:
         """A page's token does not end there; one that is refused has to be given anew."""
         raise Reconnect("token_expired")
 
-    async def revoke(self, grant: Grant) -> None:
+    async def revoke(self, grant: Grant) -> bool:
         """Give a person's permission back. A page has none of its own: its person's opens their other pages too."""
-        if "id" not in grant.extra:
-            await self._login.revoke(grant)
+        if "id" in grant.extra:
+            return False
+        await self._login.revoke(grant)
+        return True
 
     @property
     def _login(self) -> FacebookLogin:

@@ -107,10 +107,12 @@ class InstagramConnector:
             raise Reconnect("token_expired")
         return await self._own.refresh(grant)
 
-    async def revoke(self, grant: Grant) -> None:
+    async def revoke(self, grant: Grant) -> bool:
         """Give back what a person allowed at Facebook; the token of one account cannot be given back alone."""
-        if _through_facebook(grant.extra) and "id" not in grant.extra:
-            await self._facebook.revoke(grant)
+        if not _through_facebook(grant.extra) or "id" in grant.extra:
+            return False
+        await self._facebook.revoke(grant)
+        return True
 
     @property
     def _own(self) -> InstagramLogin:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import httpx
 
-from adapters.http import exchange
 from adapters.publishers.graph import VERSION, Graph, told
+from adapters.publishers.long_token import LongToken
 from adapters.publishers.oauth import App, OAuth, Provider
 from core.account import Grant
 from core.clock import Clock
@@ -43,15 +42,12 @@ class InstagramLogin:
         return self._oauth.consent(state=state, redirect=redirect)
 
     async def exchange(self, came_back: Mapping[str, str], kept: Mapping[str, str], *, redirect: str) -> Grant:
-        """A token that lives sixty days, for the one of an hour that the code is worth."""
-        clean = {name: value.removesuffix("#_") for name, value in came_back.items()}
-        short = await self._oauth.exchange(clean, kept, redirect=redirect)
-        secret = self.app.client_secret.reveal()
-        return await self._longer(short, "access_token", grant_type="ig_exchange_token", client_secret=secret)
+        """A token that lives sixty days."""
+        return await self._token(Grant()).exchange(came_back, kept, redirect=redirect)
 
     async def refresh(self, grant: Grant) -> Grant:
-        """Sixty days more. The token must be a day old and not have ended; the old one goes on until it ends."""
-        return await self._longer(grant, "refresh_access_token", grant_type="ig_refresh_token")
+        """Sixty days more."""
+        return await self._token(grant).refresh(grant)
 
     async def candidate(self, grant: Grant) -> Candidate:
         """The account that said yes.
@@ -68,14 +64,8 @@ class InstagramLogin:
             raise Invalid(Problem(field="connect", what=what, fix=fix))
         return Candidate(remote_id=number, name=name, grant=replace(grant, extra={"id": number}))
 
-    async def _longer(self, grant: Grant, path: str, **asked: str) -> Grant:
-        """The token that comes back for this one; a lost answer costs nothing, since this one stays good."""
-        query = {**asked, "access_token": grant.access.reveal()}
-        request = self.client.build_request("GET", f"{self.api_url}/{path}", params=query)
-        response = await exchange(self.client, request, visible=False)
-        answer: dict[str, Any] = self._graph(grant).checked(response, visible=False)
-        longer = self._oauth.grant_of({**answer, "access_token": told(answer, "access_token")}, before=grant)
-        return replace(longer, ends_at=longer.expires_at)
+    def _token(self, grant: Grant) -> LongToken:
+        return LongToken(oauth=self._oauth, graph=self._graph(grant), url=self.api_url, prefix="ig")
 
     @property
     def _oauth(self) -> OAuth:

@@ -94,9 +94,9 @@ class MastodonConnector:
         """Tokens do not expire there; one that is refused has to be given anew."""
         raise Reconnect("token_expired")
 
-    async def revoke(self, grant: Grant) -> None:
+    async def revoke(self, grant: Grant) -> bool:
         """Give the token back."""
-        await self._oauth(grant.extra["server"], _app(grant.extra)).revoke(grant)
+        return await self._oauth(grant.extra["server"], _app(grant.extra)).revoke(grant)
 
     def _oauth(self, server: str, app: App) -> OAuth:
         provider = Provider(

@@ -54,7 +54,15 @@ class Api:
         headers = {"Authorization": token, "Content-Type": "application/json; charset=UTF-8"}
         content = b"" if body is None else json.dumps(body).encode()
         request = self.client.build_request("POST", self.url + path, headers=headers, content=content)
-        response = await exchange(self.client, request, visible=visible, within=within)
+        return self._data(await exchange(self.client, request, visible=visible, within=within), visible=visible)
+
+    async def read(self, path: str, **query: str) -> dict[str, Any]:
+        """Ask about something and answer the `data`. Raises as `ask` does."""
+        headers = {"Authorization": f"Bearer {self.grant.access.reveal()}"}
+        request = self.client.build_request("GET", self.url + path, headers=headers, params=query)
+        return self._data(await exchange(self.client, request, visible=False), visible=False)
+
+    def _data(self, response: httpx.Response, *, visible: bool) -> dict[str, Any]:
         refused = refusal(response, visible=visible, now=self.clock.now())
         answer = body_of(response) if refused else fields(response, visible=visible)
         error, data = answer.get("error"), answer.get("data")

@@ -28,7 +28,7 @@ from tests.fakes.platform.case import FAULTS, Spoken, TownSide, spoken_case
 from tests.fakes.platform.consents import CLIENT_ID, CLIENT_SECRET
 from tests.fakes.platform.dialects.instagram import MEDIA_FIELDS
 from tests.fakes.platform.faults import Answer, Call, Fault
-from tests.fakes.platform.instagram_login import LONG
+from tests.fakes.platform.long_token import LONG
 from tests.fakes.platform.network import Visible
 
 HERE = {Can.REFUSE: replace(FAULTS[Can.REFUSE], status=400, reason="36003/2207009")}
@@ -414,7 +414,7 @@ class TestConnectingInstagram(ConnectorContract):
     """Instagram's own login: one account, whose token is renewed by itself."""
 
     platform = RULES.platform
-    can = frozenset({Offers.REFRESH, Offers.SCOPES})
+    can = frozenset({Offers.CONSENT, Offers.REFRESH, Offers.SCOPES})
 
     @pytest.fixture
     def way(self, land: Town, client: httpx.AsyncClient, connector: InstagramConnector) -> Way:
@@ -467,7 +467,7 @@ class TestConnectingInstagramThroughFacebook(ConnectorContract):
     """Facebook's login: the accounts behind a person's pages, each opened by the token of its page."""
 
     platform = RULES.platform
-    can = frozenset({Offers.SCOPES, Offers.REVOKE, Offers.SEVERAL})
+    can = frozenset({Offers.CONSENT, Offers.SCOPES, Offers.REVOKE, Offers.SEVERAL})
 
     @pytest.fixture
     def way(self, land: Town, client: httpx.AsyncClient, connector: InstagramConnector) -> Way:

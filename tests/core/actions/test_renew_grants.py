@@ -65,7 +65,7 @@ class PaperConnector:
     async def candidates(self, grant: Grant) -> tuple[Candidate, ...]:
         raise NotImplementedError
 
-    async def revoke(self, grant: Grant) -> None:
+    async def revoke(self, grant: Grant) -> bool:
         raise NotImplementedError
 
 

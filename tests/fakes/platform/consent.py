@@ -22,7 +22,7 @@ class Terms:
     """How one platform does it. Lifetimes are in seconds, 0 for none; `more` are parameters its consent page may have.
 
     With `refreshes` a refresh token comes along, and with `rotates` each use brings another and ends the one before.
-    With `token_by_get` tokens are asked for in the address.
+    With `token_by_get` tokens are asked for in the address; with `revoke_by_token` no app is asked who gives one back.
     """
 
     authorize: str
@@ -42,6 +42,7 @@ class Terms:
     may: frozenset[str] = frozenset()
     tells_scope: bool = True
     token_by_get: bool = False
+    revoke_by_token: bool = False
 
 
 def served(network: Network, request: Request, terms: Terms) -> Response | None:
@@ -151,7 +152,7 @@ def _for_refresh(network: Network, token: str, terms: Terms) -> Response:
 
 def _revoke(network: Network, request: Request, terms: Terms) -> Response:
     asked = request.form()
-    if _client(network, request, asked, terms) is None:
+    if not terms.revoke_by_token and _client(network, request, asked, terms) is None:
         return _refused(403, "unauthorized_client")
     only(asked, need={"token"}, may={"token_type_hint"})
     network.members.pop(asked["token"], None)

@@ -6,16 +6,12 @@ https://developers.facebook.com/docs/instagram-platform/instagram-api-with-insta
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from tests.fakes.platform.consent import Terms, served
-from tests.fakes.platform.consents import CLIENT_SECRET
-from tests.fakes.platform.graph import error
+from tests.fakes.platform.long_token import SHORT, served_longer
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network
 
 HOST = "graph.instagram.com"
-SHORT, LONG, YOUNG = timedelta(hours=1), timedelta(days=60), timedelta(hours=24)
 TERMS = Terms(
     authorize="/www.instagram.com/oauth/authorize",
     token="/api.instagram.com/oauth/access_token",
@@ -34,11 +30,8 @@ TERMS = Terms(
 
 def open_to_all(network: Network, request: Request) -> Response | None:
     """The consent page, a token of an hour for its code, and the longer ones."""
-    match request.method, request.path:
-        case "GET", ["graph.instagram.com", "access_token"]:
-            return _longer(network, request)
-        case "GET", ["graph.instagram.com", "refresh_access_token"]:
-            return _refreshed(network, request)
+    if (longer := served_longer(network, request, HOST, "ig")) is not None:
+        return longer
     answer = served(network, request, TERMS)
     if answer is None or answer.status == 302:
         return answer
@@ -62,34 +55,3 @@ def told(member: Member, request: Request) -> Response:
     if strange := set(asked["fields"].split(",")) - known.keys():
         raise Wrong(f"fields {sorted(strange)}")
     return Response(status=200, body={**known, "id": f"scoped-{member.name}"})
-
-
-def _longer(network: Network, request: Request) -> Response:
-    asked = request.queries()
-    only(asked, need={"grant_type", "client_secret", "access_token"})
-    if (asked["grant_type"], asked["client_secret"]) != ("ig_exchange_token", CLIENT_SECRET):
-        return error(101)
-    if asked["access_token"].startswith("long-"):
-        return error(100)
-    return _for(network, asked["access_token"])
-
-
-def _refreshed(network: Network, request: Request) -> Response:
-    asked = request.queries()
-    only(asked, need={"grant_type", "access_token"})
-    if asked["grant_type"] != "ig_refresh_token":
-        return error(100)
-    ends = network.ends.get(asked["access_token"])
-    if ends is not None and ends - LONG + YOUNG > network.now():
-        return error(100)
-    return _for(network, asked["access_token"])
-
-
-def _for(network: Network, token: str) -> Response:
-    member = network.member(token)
-    if member is None:
-        return error(190, 463)
-    longer = network.consents.next("long")
-    network.grant(longer, member.name, LONG)
-    lives = round(LONG.total_seconds())
-    return Response(status=200, body={"access_token": longer, "token_type": "bearer", "expires_in": lives})

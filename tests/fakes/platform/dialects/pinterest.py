@@ -9,6 +9,7 @@ import base64
 from datetime import datetime, timedelta
 from typing import Any
 
+from tests.fakes.platform.consent import Terms, served
 from tests.fakes.platform.faults import Call, Fault
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network, Visible
@@ -19,6 +20,20 @@ BROKEN = b"broken"
 LONGEST = {"title": 100, "description": 800, "alt_text": 500, "link": 2048}
 PICTURES = {"image/jpeg", "image/png"}
 COVERS = ({"cover_image_url"}, {"cover_image_content_type", "cover_image_data"}, {"cover_image_key_frame_time"})
+LIVES, ENDS = timedelta(days=30), timedelta(days=60)
+TERMS = Terms(
+    authorize="/www.pinterest.com/oauth",
+    token="/v5/oauth/token",
+    scopes=frozenset({"user_accounts:read", "boards:read", "boards:write", "pins:read", "pins:write"}),
+    joiner=",",
+    basic=True,
+    lives=round(LIVES.total_seconds()),
+    refreshes=True,
+    refresh_lives=round(ENDS.total_seconds()),
+    refresh_lives_as="refresh_token_expires_in",
+    rotates=True,
+)
+BOARDS = [{"id": BOARD, "name": "Bread", "privacy": "PUBLIC"}, {"id": "5002", "name": "Cakes", "privacy": "PUBLIC"}]
 CODES = {400: 1, 401: 2, 403: 29, 404: 50, 429: 8}
 
 
@@ -35,15 +50,14 @@ def call_of(request: Request) -> Call:
 
 
 def open_to_all(network: Network, request: Request) -> Response | None:
-    return None
+    return served(network, request, TERMS)
 
 
 def member_of(network: Network, request: Request) -> Member | None:
     """By the token, and in the store for films by the address alone."""
     if request.path[0] == "upload":
         return next(one for one in network.members.values() if one.name == request.path[1])
-    member = network.members.get(request.bearer)
-    return None if member is None or member.revoked else member
+    return network.member(request.bearer)
 
 
 def refused(network: Network, fault: Fault) -> Response:
@@ -60,6 +74,11 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             return Response(status=204) if network.delete(member, one) else _refusal(404, "Pin not found")
         case "GET", ["v5", "boards", board, "pins"]:
             return _list(network, member, request, board)
+        case "GET", ["v5", "user_account"]:
+            told = {"id": f"9{len(member.name)}", "username": member.name, "account_type": "BUSINESS"}
+            return Response(status=200, body=told)
+        case "GET", ["v5", "boards"]:
+            return _boards(request)
         case "POST", ["v5", "media"]:
             return _register(member, request)
         case "POST", ["upload", _, one]:
@@ -69,6 +88,15 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             told = {"media_id": one, "media_type": "video", "status": status}
             return Response(status=200, body=told) if status else _refusal(404, "Media not found")
     raise Wrong(f"{request.method} {request.target}")
+
+
+def _boards(request: Request) -> Response:
+    """One board on each page, so that all of them are asked for."""
+    asked = request.queries()
+    only(asked, need={"page_size"}, may={"bookmark"})
+    if "bookmark" in asked:
+        return Response(status=200, body={"items": BOARDS[1:], "bookmark": None})
+    return Response(status=200, body={"items": BOARDS[:1], "bookmark": "next"})
 
 
 def _post(network: Network, member: Member, request: Request, late: float) -> Response:

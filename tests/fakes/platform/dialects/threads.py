@@ -7,14 +7,31 @@ from datetime import datetime, timedelta
 import regex
 
 from tests.fakes.platform import graph
+from tests.fakes.platform.consent import Terms, served
 from tests.fakes.platform.containers import keep, state_of
 from tests.fakes.platform.faults import Call, Fault
 from tests.fakes.platform.fetching import fetched
 from tests.fakes.platform.graph import error, inside
+from tests.fakes.platform.long_token import SHORT, served_longer
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network, Visible
 
 HOST = "graph.threads.net"
+TERMS = Terms(
+    authorize="/threads.net/oauth/authorize",
+    token=f"/{HOST}/oauth/access_token",
+    scopes=frozenset(
+        {
+            "threads_basic",
+            "threads_content_publish",
+            "threads_read_replies",
+            "threads_manage_replies",
+            "threads_delete",
+        }
+    ),
+    joiner=",",
+    lives=round(SHORT.total_seconds()),
+)
 MAX_TEXT = 500
 MAX_ALT = 1000
 MAX_LINKS = 5
@@ -39,7 +56,7 @@ def call_of(request: Request) -> Call:
 
 
 def open_to_all(network: Network, request: Request) -> Response | None:
-    return None
+    return served_longer(network, request, HOST, "th") or served(network, request, TERMS)
 
 
 def member_of(network: Network, request: Request) -> Member | None:
@@ -58,6 +75,10 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             return _publish(network, member, request.form(), late)
         case "GET", [name, "threads"] if name == member.name:
             return _list(network, member, request.queries())
+        case "GET", ["me"]:
+            if request.queries() != {"fields": "id,username"}:
+                raise Wrong("me")
+            return Response(status=200, body={"id": member.name, "username": f"{member.name}.bakes"})
         case "GET", ["me", "replies"]:
             return _replies(network, member, request.queries())
         case "GET", [name, "threads_publishing_limit"] if name == member.name:

@@ -9,6 +9,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+from tests.fakes.platform.consent import Terms, served
 from tests.fakes.platform.faults import Call, Fault
 from tests.fakes.platform.fetching import fetched
 from tests.fakes.platform.messages import Request, Response, Wrong, only
@@ -25,6 +26,20 @@ OF_PHOTOS = {"title", "description", "auto_add_music"} | TOGGLES
 WORDS = {"title", "description", "privacy_level", "video_cover_timestamp_ms"}
 CODES = {401: "access_token_invalid", 429: "rate_limit_exceeded", 500: "internal_error", 502: "internal_error"}
 LISTED = {"id", "create_time", "video_description", "title", "share_url"}
+LIVES, ENDS = timedelta(days=1), timedelta(days=180)
+TERMS = Terms(
+    authorize="/www.tiktok.com/v2/auth/authorize",
+    token="/v2/oauth/token",
+    revoke="/v2/oauth/revoke",
+    scopes=frozenset({"user.info.basic", "video.publish", "video.upload", "video.list"}),
+    joiner=",",
+    id_name="client_key",
+    lives=round(LIVES.total_seconds()),
+    refreshes=True,
+    refresh_lives=round(ENDS.total_seconds()),
+    refresh_lives_as="refresh_expires_in",
+    rotates=True,
+)
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
 
@@ -43,15 +58,17 @@ def call_of(request: Request) -> Call:
 
 
 def open_to_all(network: Network, request: Request) -> Response | None:
-    return None
+    answer = served(network, request, TERMS)
+    if answer is not None and answer.status == 200 and answer.body:
+        answer.body["open_id"] = f"open-{network.members[answer.body['access_token']].name}"
+    return answer
 
 
 def member_of(network: Network, request: Request) -> Member | None:
     """By the token, and where films go by the address alone."""
     if request.method == "PUT":
         return next((one for one in network.members.values() if request.query("upload_id") in one.drawer), None)
-    member = network.members.get(request.bearer)
-    return None if member is None or member.revoked else member
+    return network.member(request.bearer)
 
 
 def refused(network: Network, fault: Fault) -> Response:
@@ -63,6 +80,10 @@ def refused(network: Network, fault: Fault) -> Response:
 def serve(network: Network, member: Member, request: Request, late: float = 0.0) -> Response:
     if request.method == "PUT":
         return _take(network, member, request, late)
+    if (request.method, request.path) == ("GET", ["v2", "user", "info"]):
+        if request.queries() != {"fields": "open_id,display_name"}:
+            raise Wrong("user info")
+        return _ok({"user": {"open_id": f"open-{member.name}", "display_name": member.name}})
     if request.method != "POST" or not request.target.partition("?")[0].endswith("/"):
         raise Wrong(f"{request.method} {request.target}")
     if request.headers.get("content-type") != "application/json; charset=UTF-8":

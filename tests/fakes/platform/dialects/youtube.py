@@ -9,6 +9,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from tests.fakes.platform.consent import Terms, served
 from tests.fakes.platform.faults import Call, Fault
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network, Visible
@@ -20,6 +21,20 @@ STATUS = {"privacyStatus", "selfDeclaredMadeForKids", "containsSyntheticMedia"}
 UPLOADING = {"uploadType", "part", "notifySubscribers"}
 REASONS = {401: "authError", 403: "forbidden", 404: "videoNotFound", 429: "rateLimitExceeded", 500: "backendError"}
 UPLOADS = ["upload", "youtube", "v3", "videos"]
+_SCOPE = "https://www.googleapis.com/auth/youtube"
+LIVES, ENDS = timedelta(seconds=3599), timedelta(days=7)
+TERMS = Terms(
+    authorize="/accounts.google.com/o/oauth2/v2/auth",
+    token="/oauth2.googleapis.com/token",
+    revoke="/oauth2.googleapis.com/revoke",
+    revoke_by_token=True,
+    scopes=frozenset({f"{_SCOPE}.upload", f"{_SCOPE}.readonly", f"{_SCOPE}.force-ssl"}),
+    pkce=True,
+    lives=round(LIVES.total_seconds()),
+    refreshes=True,
+    refresh_lives=round(ENDS.total_seconds()),
+    may=frozenset({"access_type", "prompt"}),
+)
 _RANGE = re.compile(r"bytes (?:\*|(\d+)-(\d+))/(\d+)")
 
 
@@ -38,12 +53,11 @@ def call_of(request: Request) -> Call:
 
 
 def open_to_all(network: Network, request: Request) -> Response | None:
-    return None
+    return served(network, request, TERMS)
 
 
 def member_of(network: Network, request: Request) -> Member | None:
-    member = network.members.get(request.bearer)
-    return None if member is None or member.revoked else member
+    return network.member(request.bearer)
 
 
 def refused(network: Network, fault: Fault) -> Response:
@@ -62,13 +76,23 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             gone = network.delete(member, request.queries()["id"])
             return Response(status=204) if gone else _refusal(404, "videoNotFound")
         case "GET", ["youtube", "v3", "channels"]:
-            if request.queries() != {"part": "contentDetails", "mine": "true"}:
-                raise Wrong("channels")
-            channel = {"contentDetails": {"relatedPlaylists": {"uploads": f"UU{member.name}"}}}
-            return Response(status=200, body={"items": [channel]})
+            return _channels(member, request)
         case "GET", ["youtube", "v3", "playlistItems"]:
             return _list(network, member, request)
     raise Wrong(f"{request.method} {request.target}")
+
+
+def _channels(member: Member, request: Request) -> Response:
+    """Whose token this is; "cem" has no channel."""
+    channel: dict[str, object] = {"kind": "youtube#channel", "id": f"UC{member.name}"}
+    match request.queries():
+        case {"part": "contentDetails", "mine": "true", **more} if not more:
+            channel["contentDetails"] = {"relatedPlaylists": {"uploads": f"UU{member.name}"}}
+        case {"part": "snippet", "mine": "true", **more} if not more:
+            channel["snippet"] = {"title": f"Channel of {member.name}"}
+        case asked:
+            raise Wrong(f"channels {asked}")
+    return Response(status=200, body={"items": [channel]} if member.name != "cem" else {})
 
 
 def _open(network: Network, member: Member, request: Request) -> Response:

@@ -1,0 +1,50 @@
+"""Connects a TikTok account.
+
+https://developers.tiktok.com/doc/oauth-user-access-token-management and
+https://developers.tiktok.com/doc/tiktok-api-v2-get-user-info (read 2026-11). The id of our app is called `client_key`.
+Every renewal brings a new refresh token and ends the one before it; lifetimes are what each answer says.
+"""
+
+from __future__ import annotations
+
+import httpx
+
+from adapters.publishers.by_consent import ByConsent
+from adapters.publishers.oauth import App, OAuth, Provider
+from adapters.publishers.tiktok.api import Api
+from adapters.publishers.tiktok.rules import RULES
+from core.account import Grant
+from core.clock import Clock
+from core.connecting import Candidate, Connector
+
+AUTH_URL = "https://www.tiktok.com"
+API_URL = "https://open.tiktokapis.com"
+NEEDED = ("user.info.basic", "video.publish")
+SCOPES = (*NEEDED, "video.list")
+"""Beside what is needed: finding again what was published."""
+
+
+def tiktok_connector(
+    *, client: httpx.AsyncClient, clock: Clock, app: App, auth_url: str = AUTH_URL, api_url: str = API_URL
+) -> Connector:
+    """The way to the account of whoever says yes."""
+    provider = Provider(
+        label=RULES.label,
+        authorize_url=f"{auth_url}/v2/auth/authorize/",
+        token_url=f"{api_url}/v2/oauth/token/",
+        revoke_url=f"{api_url}/v2/oauth/revoke/",
+        scopes=SCOPES,
+        needed=NEEDED,
+        joiner=",",
+        id_name="client_key",
+    )
+
+    async def creator(grant: Grant) -> tuple[Candidate, ...]:
+        told = await Api(client=client, clock=clock, url=api_url, grant=grant).read(
+            "/v2/user/info/", fields="open_id,display_name"
+        )
+        user = told["user"]
+        return (Candidate(remote_id=str(user["open_id"]), name=str(user["display_name"]), grant=grant),)
+
+    tokens = OAuth(provider=provider, app=app, client=client, clock=clock)
+    return ByConsent(rules=RULES, tokens=tokens, who=creator)

@@ -1,0 +1,46 @@
+"""Connecting Tiktok accounts."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from adapters.publishers.oauth import App
+from adapters.publishers.tiktok.connect import tiktok_connector
+from adapters.publishers.tiktok.rules import RULES
+from core.secret import Secret
+from tests.adapters.publishers.conftest import Town
+from tests.contracts.connector import ConnectorContract, Offers, Way
+from tests.fakes.platform.consents import CLIENT_ID, CLIENT_SECRET
+from tests.fakes.platform.dialects.tiktok import ENDS, LIVES
+
+
+class TestConnectingTiktok(ConnectorContract):
+    platform = RULES.platform
+    can = frozenset({Offers.CONSENT, Offers.REFRESH, Offers.ROTATE, Offers.SCOPES, Offers.REVOKE})
+
+    @pytest.fixture
+    def way(self, land: Town, client: httpx.AsyncClient) -> Way:
+        url = land.platform.url
+        land.platform.at_the_browser("ana")
+        connector = tiktok_connector(
+            client=client,
+            clock=land.clock,
+            app=App(client_id=CLIENT_ID, client_secret=Secret(CLIENT_SECRET)),
+            auth_url=f"{url}/www.tiktok.com",
+            api_url=url,
+        )
+        return Way(
+            connector=connector,
+            platform=land.platform,
+            clock=land.clock,
+            client=client,
+            account="ana",
+            needed="video.publish",
+            lives=LIVES,
+            ends=ENDS,
+        )
+
+    async def test_the_end_of_the_permission_is_what_the_answer_says(self, way: Way) -> None:
+        grant = await way.connected()
+        assert grant.ends_at == way.clock.now() + ENDS
