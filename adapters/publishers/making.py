@@ -15,6 +15,7 @@ from adapters.publishers.pinterest.rules import RULES as PINTEREST
 from adapters.publishers.telegram.rules import RULES as TELEGRAM
 from adapters.publishers.threads.rules import RULES as THREADS
 from adapters.publishers.tiktok.rules import RULES as TIKTOK
+from adapters.publishers.x.rules import RULES as X
 from adapters.publishers.youtube.rules import RULES as YOUTUBE
 from core.connecting import Connector
 from core.publisher import Publisher
@@ -113,6 +114,17 @@ def _tiktok(around: Surroundings) -> Publisher:
         clock=around.clock,
         address=around.address,
         api_url=around.url("tiktok", "api_url"),
+    )
+
+
+def _x(around: Surroundings) -> Publisher:
+    from adapters.publishers.x.publish import XPublisher
+
+    return XPublisher(
+        client=around.outside.client,
+        blobs=around.blobs,
+        clock=around.clock,
+        api_url=around.url("x", "api_url"),
     )
 
 
@@ -218,6 +230,18 @@ def _tiktok_connector(around: Surroundings) -> Connector:
     )
 
 
+def _x_connector(around: Surroundings) -> Connector:
+    from adapters.publishers.x.connect import x_connector
+
+    return x_connector(
+        client=around.outside.client,
+        clock=around.clock,
+        app=_app(around, "x"),
+        auth_url=around.url("x", "auth_url"),
+        api_url=around.url("x", "api_url"),
+    )
+
+
 def _youtube_connector(around: Surroundings) -> Connector:
     from adapters.publishers.youtube.connect import youtube_connector
 
@@ -246,6 +270,7 @@ PUBLISHERS: tuple[tuple[Rules, Callable[[Surroundings], Publisher]], ...] = (
     (PINTEREST, _pinterest),
     (THREADS, _threads),
     (TIKTOK, _tiktok),
+    (X, _x),
     (YOUTUBE, _youtube),
     (TELEGRAM, _telegram),
 )
@@ -257,5 +282,6 @@ CONNECTORS: tuple[tuple[Rules, Callable[[Surroundings], Connector]], ...] = (
     (PINTEREST, _pinterest_connector),
     (THREADS, _threads_connector),
     (TIKTOK, _tiktok_connector),
+    (X, _x_connector),
     (YOUTUBE, _youtube_connector),
 )

@@ -66,4 +66,8 @@ OF_PLATFORMS = {
     "youtube_busy": "YouTube asked us to slow down; it is tried again by itself.",
     "youtube_quota": "The app has used what YouTube allows a day; it is tried again after midnight in California.",
     "youtube_uploads": "The channel has reached YouTube's daily number of films; it is tried again tomorrow.",
+    "account_suspended": "The platform has suspended the account. Look there before you press Retry.",
+    "x_app": "X has not enrolled the app that stands for us. Whoever runs this should look at developer.x.com.",
+    "x_busy": "X asked us to slow down; it is tried again by itself.",
+    "x_credits": "The app has no credits left at X. Whoever runs this should buy some; the post is tried again.",
 }

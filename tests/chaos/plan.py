@@ -24,6 +24,7 @@ REFUSALS = {
     "pinterest": (400, "maxItems=5"),
     "threads": (400, "100/0"),
     "tiktok": (200, "spam_risk_user_banned_from_posting"),
+    "x": (403, "You are not permitted to perform this action."),
     "youtube": (400, "invalidVideoMetadata"),
 }
 """How each platform refuses a post for good."""

@@ -64,6 +64,7 @@ ROADS = {
         urls=lambda at: {"tiktok_auth_url": f"{at}/www.tiktok.com", "tiktok_api_url": at},
         posts="nothing",
     ),
+    "x": Road(urls=lambda at: {"x_auth_url": f"{at}/x.com", "x_api_url": at}),
     "youtube": Road(
         urls=lambda at: {
             "youtube_auth_url": f"{at}/accounts.google.com",

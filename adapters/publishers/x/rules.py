@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from adapters.publishers.counting import x_weight
 from core.account import Platform
+from core.option import Option
 from core.rules import Recovery, Rules
 
 RULES = Rules(
@@ -20,6 +21,22 @@ RULES = Rules(
     max_parts=25,  # unverified: https://docs.x.com/x-api/posts/manage-tweets restricts replies, not those to oneself
     max_media=4,  # https://docs.x.com/x-api/media/quickstart/best-practices (read 2026-11)
     max_picture=5_000_000,  # https://docs.x.com/x-api/media/quickstart/best-practices (read 2026-11)
-    media_types=frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4"}),
+    max_film=512_000_000,  # https://docs.x.com/x-api/media/quickstart/best-practices (read 2026-11)
+    max_alt=1000,  # https://docs.x.com/x-api/media/metadata-create (read 2026-11)
+    film_seconds=(0.5, 140),  # https://docs.x.com/x-api/media/quickstart/best-practices (read 2026-11)
+    mixes=False,  # https://docs.x.com/x-api/media/quickstart/best-practices (read 2026-11)
+    media_types=frozenset({"image/jpeg", "image/png", "image/webp", "video/mp4"}),
     visible_within=timedelta(seconds=30),  # unverified: no delay is documented
+    options=(
+        Option(
+            name="reply_settings",
+            label="Who may answer",
+            choices=(
+                ("", "as usual"),
+                ("following", "people you follow"),
+                ("mentionedUsers", "people it mentions"),
+                ("verified", "verified accounts"),
+            ),
+        ),
+    ),
 )

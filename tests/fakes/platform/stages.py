@@ -14,6 +14,7 @@ from adapters.publishers.mastodon.publish import MastodonPublisher
 from adapters.publishers.pinterest.publish import PinterestPublisher
 from adapters.publishers.threads.publish import ThreadsPublisher
 from adapters.publishers.tiktok.publish import TiktokPublisher
+from adapters.publishers.x.publish import XPublisher
 from adapters.publishers.youtube.publish import YoutubePublisher
 from core.publisher import Publisher
 from tests.fakes.platform.case import Spoken
@@ -89,6 +90,7 @@ STAGES: Mapping[str, Stage] = {
         extra=_nothing,
         details={"privacy_level": "PUBLIC_TO_EVERYONE"},
     ),
+    "x": Stage(make=lambda at: XPublisher(client=at.client, blobs=at.blobs, clock=at.clock, api_url=at.url)),
     "youtube": Stage(
         make=lambda at: YoutubePublisher(client=at.client, blobs=at.blobs, clock=at.clock, api_url=at.url),
         extra=_nothing,
