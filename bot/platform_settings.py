@@ -29,6 +29,7 @@ AppId = Annotated[str, Like("the id that your app's page shows")]
 AppSecret = Annotated[Hidden, Like("the secret that your app's page shows")]
 Address = Annotated[str, BeforeValidator(_bare), Like("an address such as https://api.example.com")]
 
+ApiVersion = Annotated[str, Like("a year and a month such as 202609; LinkedIn keeps each for about a year")]
 _ADDRESS = r"^https?://[^\s/?#@]+(/[^\s?#]*)?$"
 
 
@@ -69,6 +70,9 @@ class PlatformSettings(BaseModel):
     linkedin_client_secret: AppSecret = _secret("LINKEDIN_CLIENT_ID")
     linkedin_auth_url: Address = _address("https://www.linkedin.com", "Where people say yes to LinkedIn.")
     linkedin_api_url: Address = _address("https://api.linkedin.com", "Where LinkedIn's API is.")
+    linkedin_version: ApiVersion = Field(
+        default="202609", pattern=r"^20\d\d(0[1-9]|1[0-2])$", description="Which version of LinkedIn's API is spoken."
+    )
     x_client_id: AppId = _id("X", "developer.x.com")
     x_client_secret: AppSecret = _secret("X_CLIENT_ID")
     x_auth_url: Address = _address("https://x.com", "Where people say yes to X.")

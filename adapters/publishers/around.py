@@ -15,11 +15,12 @@ from core.secret import Secret
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppThere:
-    """Our app on a platform: its id and secret, and the platform's addresses by what they are for."""
+    """Our app on a platform: its id and secret, its addresses by what they are for, and its API's version."""
 
     client_id: str = ""
     client_secret: Secret = Secret("")
     urls: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

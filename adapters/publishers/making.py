@@ -10,6 +10,7 @@ from adapters.publishers.around import Surroundings
 from adapters.publishers.bluesky.rules import RULES as BLUESKY
 from adapters.publishers.facebook.rules import RULES as FACEBOOK
 from adapters.publishers.instagram.rules import RULES as INSTAGRAM
+from adapters.publishers.linkedin.rules import RULES as LINKEDIN
 from adapters.publishers.mastodon.rules import RULES as MASTODON
 from adapters.publishers.pinterest.rules import RULES as PINTEREST
 from adapters.publishers.telegram.rules import RULES as TELEGRAM
@@ -61,6 +62,18 @@ def _instagram(around: Surroundings) -> Publisher:
         address=around.address,
         api_url=f"{around.url('instagram', 'api_url')}/{VERSION}",
         facebook_url=f"{around.url('instagram', 'facebook_url')}/{VERSION}",
+    )
+
+
+def _linkedin(around: Surroundings) -> Publisher:
+    from adapters.publishers.linkedin.publish import LinkedinPublisher
+
+    return LinkedinPublisher(
+        client=around.outside.client,
+        blobs=around.blobs,
+        clock=around.clock,
+        api_url=around.url("linkedin", "api_url"),
+        version=around.apps["linkedin"].version,
     )
 
 
@@ -186,6 +199,19 @@ def _app(around: Surroundings, platform: str) -> App:
     return App(client_id=there.client_id, client_secret=there.client_secret)
 
 
+def _linkedin_connector(around: Surroundings) -> Connector:
+    from adapters.publishers.linkedin.connect import LinkedinConnector
+
+    return LinkedinConnector(
+        client=around.outside.client,
+        clock=around.clock,
+        app=_app(around, "linkedin"),
+        auth_url=around.url("linkedin", "auth_url"),
+        api_url=around.url("linkedin", "api_url"),
+        version=around.apps["linkedin"].version,
+    )
+
+
 def _mastodon_connector(around: Surroundings) -> Connector:
     from adapters.publishers.mastodon.connect import MastodonConnector
 
@@ -267,6 +293,7 @@ PUBLISHERS: tuple[tuple[Rules, Callable[[Surroundings], Publisher]], ...] = (
     (BLUESKY, _bluesky),
     (FACEBOOK, _facebook),
     (INSTAGRAM, _instagram),
+    (LINKEDIN, _linkedin),
     (PINTEREST, _pinterest),
     (THREADS, _threads),
     (TIKTOK, _tiktok),
@@ -279,6 +306,7 @@ CONNECTORS: tuple[tuple[Rules, Callable[[Surroundings], Connector]], ...] = (
     (BLUESKY, _bluesky_connector),
     (FACEBOOK, _facebook_connector),
     (INSTAGRAM, _instagram_connector),
+    (LINKEDIN, _linkedin_connector),
     (PINTEREST, _pinterest_connector),
     (THREADS, _threads_connector),
     (TIKTOK, _tiktok_connector),

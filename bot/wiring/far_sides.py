@@ -65,6 +65,7 @@ def _app(settings: Settings, platform: str) -> AppThere:
         client_id=given.get("client_id", ""),
         client_secret=given.get("client_secret", Secret("")),
         urls={name: value for name, value in given.items() if name.endswith("_url")},
+        version=given.get("version", ""),
     )
 
 

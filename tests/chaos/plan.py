@@ -20,6 +20,7 @@ REFUSALS = {
     "bluesky": (400, "InvalidRequest"),
     "facebook": (400, "100/1349125"),
     "instagram": (400, "36003/2207009"),
+    "linkedin": (400, "INVALID_VALUE_FOR_FIELD"),
     "mastodon": (422, "Validation failed"),
     "pinterest": (400, "maxItems=5"),
     "threads": (400, "100/0"),

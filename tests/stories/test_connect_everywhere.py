@@ -52,6 +52,9 @@ ROADS = {
         },
         posts="nothing",
     ),
+    "linkedin": Road(
+        urls=lambda at: {"linkedin_auth_url": f"{at}/www.linkedin.com", "linkedin_api_url": at},
+    ),
     "pinterest": Road(
         urls=lambda at: {"pinterest_auth_url": f"{at}/www.pinterest.com", "pinterest_api_url": f"{at}/v5"},
         picks="ana: Bread (board)",

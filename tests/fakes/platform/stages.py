@@ -10,6 +10,7 @@ from adapters.judge import judge
 from adapters.publishers.bluesky.publish import BlueskyPublisher
 from adapters.publishers.facebook.publish import FacebookPublisher
 from adapters.publishers.instagram.publish import InstagramPublisher
+from adapters.publishers.linkedin.publish import LinkedinPublisher
 from adapters.publishers.mastodon.publish import MastodonPublisher
 from adapters.publishers.pinterest.publish import PinterestPublisher
 from adapters.publishers.threads.publish import ThreadsPublisher
@@ -64,6 +65,10 @@ STAGES: Mapping[str, Stage] = {
             api_url=f"{at.url}/graph.instagram.com/v26.0",
             facebook_url=f"{at.url}/graph.facebook.com/v26.0",
         ),
+    ),
+    "linkedin": Stage(
+        make=lambda at: LinkedinPublisher(client=at.client, blobs=at.blobs, clock=at.clock, api_url=at.url),
+        extra=lambda at: {"author": f"urn:li:organization:{at.account}"},
     ),
     "mastodon": Stage(
         make=lambda at: MastodonPublisher(client=at.client, blobs=at.blobs, clock=at.clock, judge=NEAR),
