@@ -17,7 +17,7 @@ from core.post import Post
 from core.publication import Part, Publication
 from core.publisher import Publisher
 from core.queue import Claim
-from core.rules import check
+from core.rules import check, of_account
 from core.secret import KeyRing
 
 Publishers = Mapping[Platform, Publisher]
@@ -56,7 +56,7 @@ def problems_of(
     for publication in waiting:
         account = accounts[publication.account_id]
         publisher = publishers[account.platform]
-        found.extend(check(publisher.compose(post, account), publisher.rules))
+        found.extend(check(publisher.compose(post, account), of_account(publisher.rules, account)))
     return tuple(found)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from core.account import Platform
+from core.account import Account, Platform
 from core.errors import Problem
 from core.option import Option
 from core.payload import Media, Payload
@@ -97,6 +97,12 @@ def check(payloads: tuple[Payload, ...], rules: Rules) -> tuple[Problem, ...]:
     if rules.needs_media and not any(payload.media for payload in payloads):
         problems.append(Problem(field="media", what=f"{rules.label} needs a picture or a film.", fix="Please add one."))
     return tuple(problems)
+
+
+def of_account(rules: Rules, account: Account) -> Rules:
+    """The rules where this account is: a server may have told its own `max_text` when the account was connected."""
+    told = account.details.get("max_text", "")
+    return replace(rules, max_text=int(told)) if told.isascii() and told.isdigit() and int(told) else rules
 
 
 def longest(rules: Rules, *, pictures: bool) -> int:

@@ -19,7 +19,7 @@ from core.note import Note
 from core.payload import Payload
 from core.post import Post
 from core.publication import Publication
-from core.rules import Rules, check, longest
+from core.rules import Rules, check, longest, of_account
 
 
 def post_card(view: PostView) -> Card:
@@ -99,13 +99,14 @@ def _nowhere(view: PostView) -> Preview:
 
 
 def _connected(view: PostView, tab: Tab, publication: Publication) -> Page:
-    publisher = view.publishers[tab.platform]
+    publisher, account = view.publishers[tab.platform], view.accounts[publication.account_id]
+    rules = of_account(publisher.rules, account)
     payloads = (
         tuple(part.payload for part in publication.parts)
         if view.post.state is PostState.APPROVED
-        else publisher.compose(view.post, view.accounts[publication.account_id])
+        else publisher.compose(view.post, account)
     )
-    return _page(view, tab, payloads, publisher.rules, check(payloads, publisher.rules))
+    return _page(view, tab, payloads, rules, check(payloads, rules))
 
 
 def _unconnected(view: PostView, tab: Tab) -> Page:

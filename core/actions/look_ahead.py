@@ -14,7 +14,7 @@ from core.moves import PartState, PostState
 from core.notice import Notice, Topic
 from core.post import Post
 from core.publication import Publication
-from core.rules import check
+from core.rules import check, of_account
 from core.store import PostFilter, Store, Transaction
 
 AHEAD = timedelta(hours=24)
@@ -85,4 +85,4 @@ class LookAhead:
             return BROKEN
         if account.ends_at is not None and account.ends_at <= post.moment.instant:
             return ENDS
-        return RULES if check(publisher.compose(post, account), publisher.rules) else ""
+        return RULES if check(publisher.compose(post, account), of_account(publisher.rules, account)) else ""

@@ -94,5 +94,5 @@ def test_the_recovery_class_promises_no_more_than_the_platform_allows() -> None:
     classes = {rules.platform: rules.recovery for rules in KNOWN}
     safe = {name for name, recovery in classes.items() if recovery is Recovery.CONDITIONAL}
     assert safe == {"instagram", "threads", "bluesky", "youtube"}
-    assert {name for name, recovery in classes.items() if recovery is Recovery.NONE} == {"linkedin", "telegram"}
+    assert {name for name, recovery in classes.items() if recovery is Recovery.NONE} == {"telegram"}
     assert [rules.platform for rules in KNOWN if rules.key_window] == ["mastodon"]
