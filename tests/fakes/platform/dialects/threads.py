@@ -39,7 +39,7 @@ CHILDREN = range(2, 21)
 TYPES = {"IMAGE": {"image/jpeg", "image/png"}, "VIDEO": {"video/mp4", "video/quicktime"}}
 AUDIENCES = {"everyone", "accounts_you_follow", "mentioned_only", "parent_post_author_only", "followers_only"}
 SAID = {"text", "reply_to_id", "reply_control", "topic_tag"}
-QUOTA = 20
+QUOTA = 50
 """Posts in 24 hours; a real profile has 250."""
 
 
