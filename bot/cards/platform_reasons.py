@@ -68,6 +68,7 @@ OF_PLATFORMS = {
     "youtube_uploads": "The channel has reached YouTube's daily number of films; it is tried again tomorrow.",
     "account_suspended": "The platform has suspended the account. Look there before you press Retry.",
     "linkedin_busy": "LinkedIn asked us to slow down; it is tried again by itself.",
+    "linkedin_trouble": "LinkedIn had trouble of its own; it is looked at again.",
     "linkedin_version": "LinkedIn no longer speaks that version. Whoever runs this sets GREENLIGHT_LINKEDIN_VERSION.",
     "conflict": "The platform was changing something at the same time; it is looked for.",
     "x_app": "X has not enrolled the app that stands for us. Whoever runs this should look at developer.x.com.",

@@ -6,6 +6,7 @@ https://learn.microsoft.com/linkedin/shared/api-guide/concepts/rate-limits (read
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -18,6 +19,8 @@ from core.clock import Clock
 from core.errors import Duplicate, Held, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
 
 VERSION = "202609"
+_PASSING = ("unable to obtain activity", "resource is forbidden")  # seen to go away by themselves
+_FOR_GOOD = {"MEDIA_ASSET_PROCESSING_FAILED": "film_failed", "FIELD_LENGTH_TOO_LONG": "text_too_long"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,28 +96,36 @@ class Api:
 
     def _refused(self, response: httpx.Response, *, visible: bool) -> PortError | None:
         now, status, body = self.clock.now(), response.status_code, body_of(response)
-        code, message = str(body.get("code") or ""), str(body.get("message") or "")
+        codes, message = _codes(body), str(body.get("message") or "")
         if status == 429:
             said = response.headers.get("Retry-After", "")
             return Throttled("linkedin_busy", retry_at=retry_at(said, now) if said else _later(now))
-        if status == 426 or code == "VERSION_MISSING":
+        if status == 426 or "VERSION_MISSING" in codes:
             return Held("linkedin_version")
+        if any(words in message.lower() for words in _PASSING):
+            return OutcomeUnknown("linkedin_trouble") if visible else Unavailable("linkedin_trouble")
         if status == 403:
             return Reconnect("no_rights")
         if status == 409:
             return OutcomeUnknown("conflict") if visible else Unavailable("conflict")
         if status == 422 and "duplicate" in message.lower():
             return Duplicate("duplicate")
-        if "EXPIRED_UPLOAD_URL" in (code, message):
+        if "EXPIRED_UPLOAD_URL" in codes or "EXPIRED_UPLOAD_URL" in message:
             return Unavailable("upload_expired")
-        match code:
-            case "MEDIA_ASSET_WAITING_UPLOAD":
-                return Unavailable("not_ready")
-            case "MEDIA_ASSET_PROCESSING_FAILED":
-                return Rejected("film_failed")
-            case "FIELD_LENGTH_TOO_LONG":
-                return Rejected("text_too_long")
+        if "MEDIA_ASSET_WAITING_UPLOAD" in codes:
+            return Unavailable("not_ready")
+        for code, reason in _FOR_GOOD.items():
+            if code in codes:
+                return Rejected(reason)
         return refusal(response, visible=visible, now=now)
+
+
+def _codes(body: Mapping[str, Any]) -> set[str]:
+    """The refusal's code, and those of the fields that are wrong."""
+    details = body.get("errorDetails")
+    inputs = details.get("inputErrors") if isinstance(details, dict) else None
+    each = [one for one in inputs if isinstance(one, dict)] if isinstance(inputs, list) else []
+    return {str(one.get("code") or "") for one in (body, *each)}
 
 
 def _later(now: datetime) -> datetime:

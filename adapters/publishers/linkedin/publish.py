@@ -119,6 +119,8 @@ class LinkedinPublisher:
             and plain(str(one.get("commentary") or "")).strip() == payload.text.strip()
             and _media_of(one) == media
         ]
+        if not found and len(listed) >= _LOOKED_AT:
+            return Unknown(reason="too_many")
         return Found(candidates=tuple(found)) if found else Absent()
 
     async def remove(self, remote_id: str, grant: Grant) -> None:

@@ -72,7 +72,7 @@ class Api:
 
     def _refused(self, response: httpx.Response, *, visible: bool) -> PortError | None:
         now, status, body = self.clock.now(), response.status_code, body_of(response)
-        kind, detail = str(body.get("type") or "").rpartition("/")[2], str(body.get("detail") or "").lower()
+        kind, detail = str(body.get("type") or "").rpartition("/")[2], _said(body).lower()
         if status == 402 or (status in (403, 429) and kind == "usage-capped"):
             return Held("x_credits")
         if status == 429:
@@ -85,9 +85,18 @@ class Api:
             return Duplicate("duplicate")
         if status in (401, 403) and any(words in detail for words in _LOCKED):
             return Held("account_restricted")
+        if status in (400, 403) and "too long" in detail:
+            return Rejected("text_too_long")
         if status == 403:
             return Rejected("account_suspended" if kind == "user-suspended" else "not_permitted")
         return refusal(response, visible=visible, now=now)
+
+
+def _said(body: Mapping[str, Any]) -> str:
+    """All it says in words, also in the list that some refusals have instead of one detail."""
+    errors = body.get("errors")
+    each = [one for one in errors if isinstance(one, dict)] if isinstance(errors, list) else []
+    return " ".join(str(one.get("detail") or one.get("message") or "") for one in (body, *each))
 
 
 def _regained(headers: httpx.Headers, now: datetime) -> datetime:

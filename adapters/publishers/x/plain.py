@@ -19,11 +19,14 @@ def written(post: Mapping[str, Any]) -> str:
     2026-11). A long post has all its words in a place of its own.
     """
     longer = post.get("note_tweet") or post.get("note_post") or post
-    text = str(longer.get("text") or "")
-    for link in (longer.get("entities") or {}).get("urls") or ():
-        meant = str(link.get("expanded_url") or "")
-        text = text.replace(str(link.get("url")), "" if _OWN_MEDIA.search(meant) else meant)
-    return html.unescape(text)
+    text = html.unescape(str(longer.get("text") or "")).rstrip()
+    for link in reversed((longer.get("entities") or {}).get("urls") or ()):
+        short, meant = str(link.get("url")), str(link.get("expanded_url") or "")
+        if _OWN_MEDIA.search(meant) and text.endswith(short) and post.get("attachments"):
+            text = text.removesuffix(short).rstrip()
+        else:
+            text = text.replace(short, meant)
+    return text
 
 
 def same(one: str, other: str) -> bool:

@@ -20,7 +20,7 @@ from adapters.publishers.x.rules import RULES
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import Unavailable
-from core.payload import Absent, Checkpoint, Found, Live, Payload, Ready, Wait
+from core.payload import Absent, Checkpoint, Found, Live, Payload, Ready, Unknown, Wait
 from core.ports import Blobs
 from core.post import Post
 from core.rules import Rules
@@ -81,7 +81,9 @@ class XPublisher:
         made = await self._api(grant).post("/2/tweets", visible=True, within=RULES.timeout, json=body)
         return _live(made, grant)
 
-    async def find(self, payload: Payload, checkpoint: Checkpoint, since: datetime, grant: Grant) -> Found | Absent:
+    async def find(
+        self, payload: Payload, checkpoint: Checkpoint, since: datetime, grant: Grant
+    ) -> Found | Absent | Unknown:
         """Look through the account's newest posts for these words with as many media below the same post."""
         above = checkpoint.parents[-1] if checkpoint.parents else ""
         begin = since - _SKEW
@@ -103,6 +105,8 @@ class XPublisher:
             and _above(one) == above
             and same(written(one), payload.text)
         ]
+        if not found and len(listed) >= int(_LOOKED_AT):
+            return Unknown(reason="too_many")
         return Found(candidates=tuple(found)) if found else Absent()
 
     async def remove(self, remote_id: str, grant: Grant) -> None:

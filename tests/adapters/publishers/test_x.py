@@ -117,6 +117,7 @@ class TestX(PublisherContract):
             (403, "a scope is missing:client-forbidden", Reconnect),
             (403, "User is suspended:user-suspended", Rejected),
             (400, "Your Tweet text is too long.:invalid-request", Rejected),
+            (403, "You are not allowed to create a Tweet with duplicate content.:errors", Duplicate),
             (429, "Too Many Requests", Throttled),
         ],
     )
@@ -135,6 +136,19 @@ class TestX(PublisherContract):
 def test_a_long_post_is_read_from_the_place_for_its_words() -> None:
     told = {"text": "Cut of…", "note_tweet": {"text": "Cut off never &amp; nowhere"}}
     assert written(told) == "Cut off never & nowhere"
+
+
+def test_a_link_is_expanded_as_it_was_given() -> None:
+    meant = "https://e.org/?a=1&copy=2&lt=3"
+    told = {"text": "a &lt; b https://t.co/1", "entities": {"urls": [{"url": "https://t.co/1", "expanded_url": meant}]}}
+    assert written(told) == f"a < b {meant}"
+
+
+def test_only_the_link_that_x_adds_at_the_end_is_left_out() -> None:
+    own = "https://x.com/ana/status/1/photo/1"
+    links = [{"url": f"https://t.co/{one}", "expanded_url": own} for one in (1, 2)]
+    told = {"text": "See https://t.co/1 now https://t.co/2", "entities": {"urls": links}}
+    assert written({**told, "attachments": {"media_keys": ["3_1"]}}) == f"See {own} now"
 
 
 def test_a_link_that_gained_its_scheme_is_the_same() -> None:

@@ -75,6 +75,9 @@ def member_of(network: Network, request: Request) -> Member | None:
 def refused(network: Network, fault: Fault) -> Response:
     headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
     code, _, message = fault.reason.partition(": ")
+    if code == "inputErrors":
+        body = {"status": fault.status, "errorDetails": {"inputErrors": [{"code": message}]}}
+        return Response(status=fault.status, body=body, headers=headers)
     return _refusal(fault.status, code, message, headers)
 
 

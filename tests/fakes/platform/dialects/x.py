@@ -69,6 +69,8 @@ def refused(network: Network, fault: Fault) -> Response:
             "x-rate-limit-reset": f"{ends.timestamp():.0f}",
         }
     detail, _, kind = fault.reason.partition(":")
+    if kind == "errors":
+        return Response(status=fault.status, body={"errors": [{"message": detail}]}, headers=headers)
     return _problem(fault.status, detail, kind, headers)
 
 
