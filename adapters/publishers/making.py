@@ -32,6 +32,7 @@ def _bluesky(around: Surroundings) -> Publisher:
 
     return BlueskyPublisher(
         client=around.outside.client,
+        judge=_judge(around),
         blobs=around.blobs,
         clock=around.clock,
         video_url=around.url("bluesky", "video_url"),

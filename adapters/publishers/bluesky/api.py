@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from adapters.http import SILENCE, exchange, fields, refusal
+from adapters.judge import Judge
 from core.clock import Clock
 from core.errors import Duplicate, Held, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
 from core.secret import Secret
@@ -49,10 +50,14 @@ _MEANS: Mapping[str, tuple[type[PortError], str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """One host and the token for it; without one it is asked as anybody may. All calls raise the PortErrors."""
+    """One host and the token for it; without one it is asked as anybody may. All calls raise the PortErrors.
+
+    People name their servers, so each request is judged before it leaves.
+    """
 
     client: httpx.AsyncClient
     clock: Clock
+    judge: Judge
     url: str
     token: Secret = Secret("")
 
@@ -83,7 +88,7 @@ class Server:
         request = self.client.build_request(
             verb, f"{self.url}/xrpc/{method}", headers={**signed, **(headers or {})}, **content
         )
-        response = await exchange(self.client, request, visible=visible, within=within)
+        response = await exchange(self.client, await self.judge(request), visible=visible, within=within)
         refused = refused_by(response, visible=visible, now=self.clock.now())
         if refused is not None:
             raise refused

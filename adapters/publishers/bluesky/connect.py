@@ -20,6 +20,7 @@ from adapters.http import body_of, exchange
 from adapters.judge import Judge
 from adapters.publishers.bluesky.api import refused_by, told
 from adapters.publishers.bluesky.rules import RULES
+from adapters.publishers.servers import server_in
 from core.account import Grant, Platform
 from core.clock import Clock
 from core.connecting import Candidate, Consent, Question
@@ -65,18 +66,23 @@ class BlueskyConnector:
         Raises:
             Invalid: it is none, or does not open that account.
         """
-        handle, _, server = answers.get("handle", "").strip().removeprefix("@").partition("@")
+        handle, _, elsewhere = answers.get("handle", "").strip().removeprefix("@").partition("@")
         password = answers.get("password", "").strip()
         if "." not in handle:
             what = f"“{handle[:60]}” is no name there." if handle else "What are you called there?"
             raise _wrong("handle", what, "Write it whole, such as ana.bsky.social.")
         if not _APP_PASSWORD.fullmatch(password):
             raise _wrong("password", "That is no app password.", "It looks like abcd-efgh-ijkl-mnop. Make one there.")
+        server = server_in(elsewhere) if elsewhere else self.home
+        if not server:
+            raise _wrong(
+                "handle", f"“{elsewhere[:60]}” is no server.", "Write it such as ana.example@https://pds.example."
+            )
         asked = {"identifier": handle, "password": password}
-        response = await self._send("createSession", server.rstrip("/") or self.home, json=asked)
+        response = await self._send("createSession", server, json=asked)
         if response.status_code in (400, 401) and str(body_of(response).get("error")) in _WRONG:
             raise _wrong("password", "That name and app password do not belong together.", "Make a new one, try again.")
-        return self._grant(self._answer(response), server.rstrip("/") or self.home)
+        return self._grant(self._answer(response), server)
 
     async def finish(self, came_back: Mapping[str, str], kept: Mapping[str, str], *, redirect: str) -> Grant:
         """Nobody comes back: no consent is asked there.
@@ -130,15 +136,17 @@ class BlueskyConnector:
             refresh=Secret(refresh),
             expires_at=_end(access),
             ends_at=_end(refresh),
-            extra={"server": _lives_at(session) or server, "id": str(told(session, "did"))},
+            extra={"server": lives_at(session) or server, "id": str(told(session, "did"))},
         )
 
 
-def _lives_at(session: Mapping[str, Any]) -> str:
-    """The server that the account's document names; empty when none comes along."""
-    for service in (session.get("didDoc") or {}).get("service") or ():
-        if str(service.get("id", "")).endswith(_SERVICE):
-            return str(service.get("serviceEndpoint") or "").rstrip("/")
+def lives_at(session: Mapping[str, Any]) -> str:
+    """The server that the account's document names; empty when none comes along, or nothing that can be one."""
+    document = session.get("didDoc")
+    services = document.get("service") if isinstance(document, dict) else None
+    for service in services if isinstance(services, list) else ():
+        if isinstance(service, dict) and str(service.get("id", "")).endswith(_SERVICE):
+            return server_in(str(service.get("serviceEndpoint") or ""))
     return ""
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from adapters.judge import Judge
 from adapters.publishers.bluesky.api import RECORD_MISSING, Server, told
 from adapters.publishers.bluesky.films import LIFE, Film, anew
 from adapters.publishers.bluesky.record import COLLECTION, named, record, record_key
@@ -45,6 +46,7 @@ class BlueskyPublisher:
     """
 
     client: httpx.AsyncClient
+    judge: Judge
     blobs: Blobs
     clock: Clock
     video_url: str = VIDEO_SERVICE
@@ -124,7 +126,9 @@ class BlueskyPublisher:
         await self._server(grant).post("com.atproto.repo.deleteRecord", _place(remote_id))
 
     def _server(self, grant: Grant) -> Server:
-        return Server(client=self.client, clock=self.clock, url=grant.extra["server"], token=grant.access)
+        return Server(
+            client=self.client, clock=self.clock, judge=self.judge, url=grant.extra["server"], token=grant.access
+        )
 
     async def _uploaded(self, server: Server, medium: Media) -> str:
         """The blob as the server describes it; it would take an empty one."""

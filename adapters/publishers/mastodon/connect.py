@@ -6,7 +6,6 @@ not expire; the app's own secret stays with the grant, because giving the permis
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -16,6 +15,7 @@ from adapters.http import exchange, fields, refusal
 from adapters.judge import Judge
 from adapters.publishers.mastodon.rules import RULES
 from adapters.publishers.oauth import App, OAuth, Pkce, Provider
+from adapters.publishers.servers import server_in
 from core.account import Grant, Platform
 from core.clock import Clock
 from core.connecting import Candidate, Consent, Question
@@ -23,8 +23,6 @@ from core.errors import Invalid, PortError, Problem, Reconnect
 from core.secret import Secret
 
 SCOPES = ("read:accounts", "read:statuses", "write:statuses", "write:media")
-_SERVER = re.compile(r"(?:https://)?(?:@?[^@/\s]+@)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)/?.*", re.IGNORECASE)
-_LOCAL = re.compile(r"http://(?:127\.0\.0\.1|localhost)(?::\d+)?/?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,13 +149,11 @@ def server_of(written: str) -> str:
         Invalid: there is none in it.
     """
     said = written.strip()
-    if _LOCAL.fullmatch(said):  # a server on this machine; the judge has the last word
-        return said.rstrip("/")
-    found = _SERVER.fullmatch(said)
-    if found is None or "://" in said.removeprefix("https://"):
+    server = server_in(said)
+    if not server:
         what = f"“{said[:60]}” is no server." if said else "Which server is your account on?"
         raise Invalid(Problem(field="server", what=what, fix="Write its name, such as mastodon.social."))
-    return f"https://{found['host'].lower()}"
+    return server
 
 
 def _app(kept: Mapping[str, str]) -> App:

@@ -12,7 +12,7 @@ import pytest
 
 from adapters.addresses import by_the_system
 from adapters.judge import judge
-from adapters.publishers.bluesky.connect import BlueskyConnector
+from adapters.publishers.bluesky.connect import BlueskyConnector, lives_at
 from adapters.publishers.bluesky.films import LIFE, POLL
 from adapters.publishers.bluesky.publish import BlueskyPublisher
 from adapters.publishers.bluesky.record import facets, named, record_key
@@ -38,7 +38,7 @@ A_FILM = bytes(range(256)) * 5
 def case(land: Town, client: httpx.AsyncClient, request: pytest.FixtureRequest) -> Case:
     return spoken_case(
         request.node.nodeid,
-        lambda at: BlueskyPublisher(client=at.client, blobs=at.blobs, clock=at.clock, video_url=at.url),
+        lambda at: BlueskyPublisher(client=at.client, judge=NEAR, blobs=at.blobs, clock=at.clock, video_url=at.url),
         platform=land.platform,
         clock=land.clock,
         client=client,
@@ -405,6 +405,8 @@ class TestConnectingBluesky(ConnectorContract):
         [
             ("", PASSWORD, "What are you called there?"),
             ("ana", PASSWORD, "“ana” is no name there."),
+            ("ana.example@http://pds.example", PASSWORD, "“http://pds.example” is no server."),
+            ("ana.example@ftp://pds.example", PASSWORD, "“ftp://pds.example” is no server."),
             ("ana.bsky.social", "my own password", "That is no app password."),
             ("ana.bsky.social", "zzzz-zzzz-zzzz-zzzz", "do not belong together"),
             ("ana.example.org", PASSWORD, "do not belong together"),
@@ -417,3 +419,17 @@ class TestConnectingBluesky(ConnectorContract):
         with pytest.raises(Invalid, match=said) as caught:
             await wrong.connected()
         assert password not in f"{caught.value!r} {caught.value}"
+
+
+@pytest.mark.parametrize(
+    ("document", "server"),
+    [
+        ("a text", ""),
+        ({"service": "a text"}, ""),
+        ({"service": ["a text"]}, ""),
+        ({"service": [{"id": "#atproto_pds", "serviceEndpoint": "http://pds.example"}]}, ""),
+        ({"service": [{"id": "#atproto_pds", "serviceEndpoint": "https://pds.example/"}]}, "https://pds.example"),
+    ],
+)
+def test_only_a_server_that_is_one_is_taken_from_an_account_s_document(document: object, server: str) -> None:
+    assert lives_at({"didDoc": document}) == server

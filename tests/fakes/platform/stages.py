@@ -44,7 +44,9 @@ class Stage:
 
 STAGES: Mapping[str, Stage] = {
     "bluesky": Stage(
-        make=lambda at: BlueskyPublisher(client=at.client, blobs=at.blobs, clock=at.clock, video_url=at.url),
+        make=lambda at: BlueskyPublisher(
+            client=at.client, judge=NEAR, blobs=at.blobs, clock=at.clock, video_url=at.url
+        ),
         extra=lambda at: {"server": at.url, "id": f"did:plc:{at.account}"},
     ),
     "facebook": Stage(
