@@ -28,6 +28,7 @@ from core.rules import Rules
 API_URL = "https://api.x.com"
 _SKEW = timedelta(minutes=1)  # ours: how far the clocks may differ
 _LOOKED_AT = "100"  # the most at once, https://docs.x.com/x-api/users/get-posts (read 2026-11)
+_PAGES = 4  # ours: how far a look goes
 _FIELDS = "created_at,text,entities,referenced_tweets,attachments,note_tweet"
 
 
@@ -93,21 +94,24 @@ class XPublisher:
             "exclude": "retweets" if above else "replies,retweets",
             "tweet.fields": _FIELDS,
         }
-        told = await self._api(grant).get(f"/2/users/{grant.extra['id']}/tweets", query)
-        listed = told.get("data") or ()
-        if not listed and "meta" not in told:
-            raise Unavailable("unreadable_answer")
-        found = [
-            _live(one, grant)
-            for one in listed
-            if datetime.fromisoformat(str(one["created_at"])) >= begin
-            and len((one.get("attachments") or {}).get("media_keys") or ()) == len(payload.media)
-            and _above(one) == above
-            and same(written(one), payload.text)
-        ]
-        if not found and len(listed) >= int(_LOOKED_AT):
-            return Unknown(reason="too_many")
-        return Found(candidates=tuple(found)) if found else Absent()
+        api, path, found = self._api(grant), f"/2/users/{grant.extra['id']}/tweets", list[Live]()
+        for _ in range(_PAGES):
+            told = await api.get(path, query)
+            listed, meta = told.get("data") or (), told.get("meta")
+            if not isinstance(meta, dict) or any("created_at" not in one for one in listed):
+                raise Unavailable("unreadable_answer")
+            found += [
+                _live(one, grant)
+                for one in listed
+                if datetime.fromisoformat(str(one["created_at"])) >= begin
+                and len((one.get("attachments") or {}).get("media_keys") or ()) == len(payload.media)
+                and _above(one) == above
+                and same(written(one), payload.text)
+            ]
+            if not meta.get("next_token"):
+                return Found(candidates=tuple(found)) if found else Absent()
+            query["pagination_token"] = str(meta["next_token"])
+        return Found(candidates=tuple(found)) if found else Unknown(reason="too_many")
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Delete the post; 404 means that it is gone."""

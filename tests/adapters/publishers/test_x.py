@@ -12,8 +12,8 @@ from adapters.publishers.x.media import PIECE
 from adapters.publishers.x.plain import same, written
 from adapters.publishers.x.publish import XPublisher
 from adapters.publishers.x.rules import RULES
-from core.errors import Duplicate, Held, PortError, Reconnect, Rejected, Throttled
-from core.payload import Absent, Checkpoint, Found, Live
+from core.errors import Duplicate, Held, PortError, Reconnect, Rejected, Throttled, Unavailable
+from core.payload import Absent, Checkpoint, Found, Live, Payload
 from core.post import Content
 from tests.adapters.publishers.conftest import Town
 from tests.contracts.publisher import Can, Case, PublisherContract, a_picture, composed, looked, prepared
@@ -107,6 +107,25 @@ class TestX(PublisherContract):
         with pytest.raises(Duplicate):
             await case.publisher.reveal(payload, Checkpoint(key="k2"), case.grant)
         assert await looked(case, payload, Checkpoint(key="k2")) == Found(candidates=(live,))
+
+    async def test_a_page_that_is_short_and_not_the_last_does_not_end_a_look(self, case: Case) -> None:
+        (payload,) = composed(case, Content(text="The first"))
+        live = await case.publisher.reveal(payload, Checkpoint(key="k1"), case.grant)
+        assert isinstance(live, Live)
+        (below,) = composed(case, Content(text="Below"))
+        for number in range(100):
+            await case.publisher.reveal(below, Checkpoint(key=f"b{number}", parents=(live.remote_id,)), case.grant)
+        assert await looked(case, payload, Checkpoint(key="k1")) == Found(candidates=(live,))
+
+    async def test_posts_that_do_not_tell_what_was_asked_are_no_answer(self, case: Case) -> None:
+        def bare(request: httpx.Request) -> httpx.Response:
+            return httpx.Response(200, json={"data": [{"id": "9", "text": "Hi"}], "meta": {"result_count": 1}})
+
+        assert isinstance(case.publisher, XPublisher)
+        async with httpx.AsyncClient(transport=httpx.MockTransport(bare)) as other:
+            publisher = replace(case.publisher, client=other)
+            with pytest.raises(Unavailable, match="unreadable_answer"):
+                await publisher.find(Payload(text="Hi"), Checkpoint(key="k1"), case.clock.now(), case.grant)
 
     @pytest.mark.parametrize(
         ("status", "reason", "error"),

@@ -214,21 +214,22 @@ def _post(network: Network, member: Member, request: Request, late: float) -> Re
 
 
 def _list(network: Network, member: Member, request: Request) -> Response:
+    """Newest first; a page is cut before answers are left out, so that it may be short and not the last."""
     asked = request.queries()
-    only(asked, need={"max_results", "start_time", "exclude", "tweet.fields"})
+    only(asked, need={"max_results", "start_time", "exclude", "tweet.fields"}, may={"pagination_token"})
     left_out = set(asked["exclude"].split(","))
     if not 5 <= int(asked["max_results"]) <= 100 or not left_out <= {"replies", "retweets"}:
         raise Wrong("max_results or exclude")
     if strange := set(asked["tweet.fields"].split(",")) - FIELDS:
         raise Wrong(f"fields {sorted(strange)}")
     begin = datetime.fromisoformat(asked["start_time"])
-    newest = [
-        post
-        for post in network.visible(member)[::-1]
-        if datetime.fromisoformat(post.committed) >= begin and not (post.parent and "replies" in left_out)
-    ]
-    told = [_told(post) for post in newest[: int(asked["max_results"])]]
-    meta = {"result_count": len(told)}
+    after, most = int(asked.get("pagination_token", "0")), int(asked["max_results"])
+    newest = [post for post in network.visible(member)[::-1] if datetime.fromisoformat(post.committed) >= begin]
+    page = [post for post in newest[after : after + most] if not (post.parent and "replies" in left_out)]
+    told = [_told(post) for post in page]
+    meta: dict[str, Any] = {"result_count": len(told)}
+    if len(newest) > after + most:
+        meta["next_token"] = str(after + most)
     return Response(status=200, body={"data": told, "meta": meta} if told else {"meta": meta})
 
 
