@@ -19,6 +19,7 @@ from core.clock import Clock
 from core.errors import Duplicate, Held, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
 
 VERSION = "202609"
+EXPIRED = "upload_expired"
 _PASSING = ("unable to obtain activity", "resource is forbidden")  # seen to go away by themselves
 _FOR_GOOD = {"MEDIA_ASSET_PROCESSING_FAILED": "film_failed", "FIELD_LENGTH_TOO_LONG": "text_too_long"}
 
@@ -76,6 +77,8 @@ class Api:
             headers["Authorization"] = f"Bearer {self.grant.access.reveal()}"
         request = self.client.build_request("PUT", address, headers=headers, content=content)
         response = await exchange(self.client, request, visible=False, within=within)
+        if response.status_code == 403:  # unverified: an address that has expired is documented to answer 400
+            raise Unavailable(EXPIRED)
         self.checked(response)
         return str(response.headers.get("ETag", "")).strip('"')
 
@@ -111,7 +114,7 @@ class Api:
         if status == 422 and "duplicate" in message.lower():
             return Duplicate("duplicate")
         if "EXPIRED_UPLOAD_URL" in codes or "EXPIRED_UPLOAD_URL" in message:
-            return Unavailable("upload_expired")
+            return Unavailable(EXPIRED)
         if "MEDIA_ASSET_WAITING_UPLOAD" in codes:
             return Unavailable("not_ready")
         for code, reason in _FOR_GOOD.items():

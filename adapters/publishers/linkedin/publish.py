@@ -14,13 +14,13 @@ from urllib.parse import quote
 import httpx
 
 from adapters.publishers.composing import composed
-from adapters.publishers.linkedin.api import VERSION, Api
+from adapters.publishers.linkedin.api import EXPIRED, VERSION, Api
 from adapters.publishers.linkedin.little import little, plain
 from adapters.publishers.linkedin.media import next_of_a_film, next_of_a_picture
 from adapters.publishers.linkedin.rules import RULES
 from core.account import Account, Grant, Platform
 from core.clock import Clock
-from core.errors import OutcomeUnknown
+from core.errors import OutcomeUnknown, Unavailable
 from core.payload import Absent, Checkpoint, Found, Live, Payload, Ready, Unknown, Wait
 from core.ports import Blobs
 from core.post import Post
@@ -61,13 +61,21 @@ class LinkedinPublisher:
         return composed(post.content, RULES, fields=(("visibility", who),) if who else ())
 
     async def step(self, payload: Payload, checkpoint: Checkpoint, grant: Grant) -> Checkpoint | Ready | Wait:
-        """Take the next step with a picture or a piece of a film.
+        """Take the next step with a picture or a piece of a film; from the start, once, where an address has expired.
 
         Raises:
             Rejected: a medium is gone from here, or LinkedIn cannot use it.
         """
         if checkpoint.expires and checkpoint.expires <= self.clock.now():
             checkpoint = Checkpoint(key=checkpoint.key, parents=checkpoint.parents)
+        try:
+            return await self._next(payload, checkpoint, grant)
+        except Unavailable as error:
+            if error.reason != EXPIRED or checkpoint.get("again"):
+                raise
+        return Checkpoint(key=checkpoint.key, parents=checkpoint.parents, data=(("again", "1"),))
+
+    async def _next(self, payload: Payload, checkpoint: Checkpoint, grant: Grant) -> Checkpoint | Ready | Wait:
         api, author = self._api(grant), grant.extra["author"]
         for number, medium in enumerate(payload.media):
             if medium.is_film:
@@ -110,7 +118,9 @@ class LinkedinPublisher:
         if not author.startswith(_PAGE):
             return Unknown(reason="cannot_look")
         path = f"/rest/posts?author={quote(author, safe='')}&q=author&count={_LOOKED_AT}&sortBy=CREATED"
-        listed = (await self._api(grant).get(path, finder=True)).get("elements") or ()
+        listed = (await self._api(grant).get(path, finder=True)).get("elements")
+        if not isinstance(listed, list):
+            raise Unavailable("unreadable_answer")
         media = [checkpoint.get(f"media{number}") for number in range(len(payload.media))]
         found = [
             _live(str(one["id"]))

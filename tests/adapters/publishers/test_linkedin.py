@@ -87,6 +87,19 @@ class TestPage(PublisherContract):
         again = await prepared(case, payload, checkpoint)
         assert again.get("media0") != checkpoint.get("media0")
 
+    async def test_an_address_that_has_expired_is_asked_for_anew_once(self, case: Case) -> None:
+        (payload,) = composed(case, Content(text="Look", media=(await a_picture(case),)))
+        first = await case.publisher.step(payload, Checkpoint(key="k1"), case.grant)
+        assert isinstance(first, Checkpoint)
+        expired = Fault(call=Call.STEP, answer=Answer.STATUS, status=403, reason="Request has expired")
+        side(case).platform.plan(side(case).token, expired)
+        anew = await case.publisher.step(payload, first, case.grant)
+        assert isinstance(anew, Checkpoint)
+        assert anew.get("media0") == ""
+        checkpoint = await prepared(case, payload, anew)
+        assert checkpoint.get("media0") != first.get("media0")
+        await case.publisher.reveal(payload, checkpoint, case.grant)
+
     async def test_signs_with_a_meaning_are_shown_as_they_stand(self, case: Case) -> None:
         text = "Bread (fresh) & [warm] *now* a_b C# <3 {x} | ~ @us\\ #Pão_1"
         live = await published(case, text)
