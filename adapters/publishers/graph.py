@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from adapters.http import LONGEST_PAUSE, SILENCE, exchange, refusal
+from adapters.http import LONGEST_PAUSE, SILENCE, body_of, exchange, refusal
 from core.clock import Clock
 from core.errors import Duplicate, Held, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
 from core.secret import Secret
@@ -215,15 +215,6 @@ class Graph:
 def lost(reason: str, *, visible: bool) -> PortError:
     """An answer that does not say what happened."""
     return OutcomeUnknown(reason) if visible else Unavailable(reason)
-
-
-def body_of(response: httpx.Response) -> dict[str, Any]:
-    """The JSON object of an answer; empty when there is none."""
-    try:
-        body = json.loads(response.content)
-    except (ValueError, RecursionError):
-        return {}
-    return body if isinstance(body, dict) else {}
 
 
 def told(body: dict[str, Any], name: str, *, visible: bool = False) -> str:

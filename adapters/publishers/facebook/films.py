@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.publishers.graph import Graph, body_of, number, part, told
+from adapters.http import body_of
+from adapters.publishers.graph import Graph, number, part, told
 from adapters.publishers.pieces import span
 from core.errors import Rejected, Unavailable
 from core.payload import Checkpoint, Media, Ready
