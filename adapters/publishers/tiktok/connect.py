@@ -2,7 +2,9 @@
 
 https://developers.tiktok.com/doc/oauth-user-access-token-management and
 https://developers.tiktok.com/doc/tiktok-api-v2-get-user-info (read 2026-11). The id of our app is called `client_key`.
-Every renewal brings a new refresh token and ends the one before it; lifetimes are what each answer says.
+Every renewal brings a new refresh token and ends the one before it; lifetimes are what each answer says. Who may be
+shown a post differs between creators: https://developers.tiktok.com/doc/content-posting-api-reference-query-creator-info
+(read 2026-11).
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from adapters.publishers.tiktok.rules import RULES
 from core.account import Grant
 from core.clock import Clock
 from core.connecting import Candidate, Connector
+from core.errors import Throttled
 
 AUTH_URL = "https://www.tiktok.com"
 API_URL = "https://open.tiktokapis.com"
@@ -40,11 +43,25 @@ def tiktok_connector(
     )
 
     async def creator(grant: Grant) -> tuple[Candidate, ...]:
-        told = await Api(client=client, clock=clock, url=api_url, grant=grant).read(
-            "/v2/user/info/", fields="open_id,display_name"
+        api = Api(client=client, clock=clock, url=api_url, grant=grant)
+        user = (await api.read("/v2/user/info/", fields="open_id,display_name"))["user"]
+        return (
+            Candidate(
+                remote_id=str(user["open_id"]),
+                name=str(user["display_name"]),
+                grant=grant,
+                details=await _choices(api),
+            ),
         )
-        user = told["user"]
-        return (Candidate(remote_id=str(user["open_id"]), name=str(user["display_name"]), grant=grant),)
 
     tokens = OAuth(provider=provider, app=app, client=client, clock=clock)
     return ByConsent(rules=RULES, tokens=tokens, who=creator)
+
+
+async def _choices(api: Api) -> dict[str, str]:
+    """Who this creator may show posts to; nothing where TikTok lets nobody ask now, for each post asks again."""
+    try:
+        told = await api.ask("/v2/post/publish/creator_info/query/")
+    except Throttled:
+        return {}
+    return {"privacy_level_options": ",".join(map(str, told.get("privacy_level_options") or ()))}

@@ -12,7 +12,8 @@ from core.secret import Secret
 from tests.adapters.publishers.conftest import Town
 from tests.contracts.connector import ConnectorContract, Offers, Way
 from tests.fakes.platform.consents import CLIENT_ID, CLIENT_SECRET
-from tests.fakes.platform.dialects.tiktok import ENDS, LIVES
+from tests.fakes.platform.dialects.tiktok import ENDS, LIVES, OPTIONS
+from tests.fakes.platform.faults import Answer, Call, Fault
 
 
 class TestConnectingTiktok(ConnectorContract):
@@ -44,3 +45,14 @@ class TestConnectingTiktok(ConnectorContract):
     async def test_the_end_of_the_permission_is_what_the_answer_says(self, way: Way) -> None:
         grant = await way.connected()
         assert grant.ends_at == way.clock.now() + ENDS
+
+    async def test_who_the_creator_may_show_posts_to_is_kept_with_the_account(self, way: Way) -> None:
+        (found,) = await way.connector.candidates(await way.connected())
+        assert found.details == {"privacy_level_options": ",".join(OPTIONS)}
+
+    async def test_a_creator_who_posted_enough_today_is_connected_all_the_same(self, way: Way) -> None:
+        grant = await way.connected()
+        enough = Fault(call=Call.STEP, answer=Answer.STATUS, status=403, reason="spam_risk_too_many_posts")
+        way.platform.plan(grant.access.reveal(), Fault(call=Call.STEP, answer=Answer.TRUE), enough)
+        (found,) = await way.connector.candidates(grant)
+        assert found.details == {}
