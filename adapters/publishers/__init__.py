@@ -14,7 +14,8 @@ from adapters.publishers.feed import FeedPublisher
 from adapters.publishers.instagram.rules import RULES as INSTAGRAM
 from adapters.publishers.late import LateConnector, LatePublisher
 from adapters.publishers.linkedin.rules import RULES as LINKEDIN
-from adapters.publishers.making import CONNECTORS, PUBLISHERS
+from adapters.publishers.making import PUBLISHERS
+from adapters.publishers.making_connectors import CONNECTORS
 from adapters.publishers.mastodon.rules import RULES as MASTODON
 from adapters.publishers.pinterest.rules import RULES as PINTEREST
 from adapters.publishers.telegram.rules import RULES as TELEGRAM

@@ -36,7 +36,7 @@ _AGAIN = "Send /connect again for a new link."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a link is for. `account_id` is the account that is to be connected again, 0 for a new one.
+    """What a link is for.
 
     `front_end` and `chat` are where it was asked for, and where the person goes back to.
     """

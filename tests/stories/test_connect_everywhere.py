@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.publishers.making import CONNECTORS
+from adapters.publishers.making_connectors import CONNECTORS
 from core.moves import PartState
 from core.secret import Secret
 from core.store import PostFilter

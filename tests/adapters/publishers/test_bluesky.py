@@ -10,26 +10,21 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from adapters.addresses import by_the_system
-from adapters.judge import judge
-from adapters.publishers.bluesky.connect import BlueskyConnector, lives_at
 from adapters.publishers.bluesky.films import LIFE, POLL
 from adapters.publishers.bluesky.publish import BlueskyPublisher
 from adapters.publishers.bluesky.record import facets, named, record_key
 from adapters.publishers.bluesky.rules import RULES
-from core.errors import Duplicate, Held, Invalid, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
+from core.errors import Duplicate, Held, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
 from core.ids import encode
 from core.payload import Checkpoint, Found, Live, Media, Payload, Wait
 from core.post import Content
 from tests.adapters.publishers.conftest import Town
-from tests.contracts.connector import ConnectorContract, Offers, Way
 from tests.contracts.publisher import Can, Case, PublisherContract, a_picture, composed, looked, prepared, published
-from tests.fakes.platform.bluesky_sessions import PASSWORD
 from tests.fakes.platform.case import FAULTS, TownSide, spoken_case
 from tests.fakes.platform.faults import Answer, Call, Fault
 from tests.fakes.platform.network import Visible
+from tests.fakes.platform.stages import NEAR
 
-NEAR = judge(by_the_system, private=True)
 HERE = {Can.REFUSE: replace(FAULTS[Can.REFUSE], status=400, reason="InvalidRequest")}
 A_FILM = bytes(range(256)) * 5
 
@@ -374,62 +369,3 @@ async def test_a_server_that_cannot_say_is_not_taken_for_one_that_has_nothing(ca
     plan(case, Call.FIND, status=500)
     with pytest.raises(Unavailable):
         await looked(case, payload, Checkpoint(key="k1"))
-
-
-class TestConnectingBluesky(ConnectorContract):
-    """An app password is asked on our page; no consent is needed there."""
-
-    platform = RULES.platform
-    can = frozenset({Offers.REFRESH, Offers.ROTATE, Offers.REVOKE})
-
-    @pytest.fixture
-    def way(self, land: Town, client: httpx.AsyncClient) -> Way:
-        return Way(
-            connector=BlueskyConnector(client=client, clock=land.clock, judge=NEAR, home=land.platform.url),
-            platform=land.platform,
-            clock=land.clock,
-            client=client,
-            account="ana",
-            answers={"handle": "@ana.bsky.social", "password": PASSWORD},
-            lives=timedelta(hours=2),
-            ends=timedelta(days=90),
-        )
-
-    async def test_the_grant_opens_the_account_for_posting(self, way: Way) -> None:
-        grant = await way.connected()
-        assert grant.extra == {"server": way.platform.url, "id": "did:plc:ana"}
-        assert grant.ends_at == way.clock.now().replace(microsecond=0) + timedelta(days=90)
-
-    @pytest.mark.parametrize(
-        ("handle", "password", "said"),
-        [
-            ("", PASSWORD, "What are you called there?"),
-            ("ana", PASSWORD, "“ana” is no name there."),
-            ("ana.example@http://pds.example", PASSWORD, "“http://pds.example” is no server."),
-            ("ana.example@ftp://pds.example", PASSWORD, "“ftp://pds.example” is no server."),
-            ("ana.bsky.social", "my own password", "That is no app password."),
-            ("ana.bsky.social", "zzzz-zzzz-zzzz-zzzz", "do not belong together"),
-            ("ana.example.org", PASSWORD, "do not belong together"),
-        ],
-    )
-    async def test_what_is_wrong_is_said_and_no_password_quoted(
-        self, way: Way, handle: str, password: str, said: str
-    ) -> None:
-        wrong = replace(way, answers={"handle": handle, "password": password})
-        with pytest.raises(Invalid, match=said) as caught:
-            await wrong.connected()
-        assert password not in f"{caught.value!r} {caught.value}"
-
-
-@pytest.mark.parametrize(
-    ("document", "server"),
-    [
-        ("a text", ""),
-        ({"service": "a text"}, ""),
-        ({"service": ["a text"]}, ""),
-        ({"service": [{"id": "#atproto_pds", "serviceEndpoint": "http://pds.example"}]}, ""),
-        ({"service": [{"id": "#atproto_pds", "serviceEndpoint": "https://pds.example/"}]}, "https://pds.example"),
-    ],
-)
-def test_only_a_server_that_is_one_is_taken_from_an_account_s_document(document: object, server: str) -> None:
-    assert lives_at({"didDoc": document}) == server

@@ -9,9 +9,11 @@ import pytest
 
 from adapters.publishers import KNOWN, publishers
 from adapters.publishers.around import AppThere, Surroundings
+from adapters.publishers.making_connectors import CONNECTORS
 from adapters.publishers.outside import Outside
 from core.account import Platform
 from core.secret import Secret
+from tests.contracts.connector import ConnectorContract
 from tests.contracts.publisher import Can, PublisherContract
 from tests.fakes.blobs import MemoryBlobs
 from tests.fakes.platform.clock import SharedClock
@@ -44,6 +46,13 @@ def registered(tmp_path: Path) -> set[Platform]:
 
 def test_every_platform_in_the_registry_has_a_case(tmp_path: Path) -> None:
     assert registered(tmp_path) - {contract.platform for contract in contracts()} == set()
+
+
+def test_every_platform_that_can_be_connected_has_a_case() -> None:
+    for file in (HERE / "connecting").glob("test_*.py"):
+        importlib.import_module(f"tests.adapters.publishers.connecting.{file.stem}")
+    kept = {contract.platform for contract in ConnectorContract.__subclasses__()}
+    assert {rules.platform for rules, _ in CONNECTORS} == kept
 
 
 @pytest.mark.parametrize("ability", Can)

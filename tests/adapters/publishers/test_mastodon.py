@@ -7,22 +7,18 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from adapters.addresses import by_the_system
-from adapters.judge import judge
-from adapters.publishers.mastodon.connect import MastodonConnector, server_of
 from adapters.publishers.mastodon.plain import plain
 from adapters.publishers.mastodon.publish import MastodonPublisher
 from adapters.publishers.mastodon.rules import RULES
-from core.errors import Invalid, Reconnect
+from core.errors import Reconnect
 from core.payload import Checkpoint, Found, Live
 from core.post import Content
 from tests.adapters.publishers.conftest import Town
-from tests.contracts.connector import ConnectorContract, Offers, Way
 from tests.contracts.publisher import Can, Case, PublisherContract, a_picture, composed, looked, prepared
 from tests.fakes.platform.case import FAULTS, TownSide, spoken_case
 from tests.fakes.platform.faults import Answer, Call, Fault
+from tests.fakes.platform.stages import NEAR
 
-NEAR = judge(by_the_system, private=True)
 HERE = {Can.REFUSE: replace(FAULTS[Can.REFUSE], status=422, reason="Validation failed: Text is not allowed")}
 
 
@@ -78,56 +74,6 @@ class TestMastodon(PublisherContract):
         (payload,) = composed(case, Content(text="Hello"))
         with pytest.raises(Reconnect, match="missing_scope"):
             await case.publisher.reveal(payload, Checkpoint(key="k1"), case.grant)
-
-
-class TestConnectingMastodon(ConnectorContract):
-    """We register on the server first; tokens do not end there."""
-
-    platform = RULES.platform
-    can = frozenset({Offers.CONSENT, Offers.PKCE, Offers.SCOPES, Offers.REVOKE})
-
-    @pytest.fixture
-    def way(self, land: Town, client: httpx.AsyncClient) -> Way:
-        land.platform.at_the_browser("ana")
-        return Way(
-            connector=MastodonConnector(
-                client=client, clock=land.clock, judge=NEAR, website="https://greenlight.example"
-            ),
-            platform=land.platform,
-            clock=land.clock,
-            client=client,
-            account="ana",
-            needed="write:statuses",
-            answers={"server": land.platform.url},
-        )
-
-    async def test_what_the_server_allows_is_kept_with_the_account(self, way: Way) -> None:
-        (found,) = await way.connector.candidates(await way.connected())
-        assert found.details == {"server": way.platform.url.removeprefix("http://"), "max_text": "500"}
-
-
-@pytest.mark.parametrize(
-    ("written", "server"),
-    [
-        ("mastodon.social", "https://mastodon.social"),
-        ("https://Mastodon.Social/", "https://mastodon.social"),
-        ("@ana@fosstodon.org", "https://fosstodon.org"),
-        ("ana@fosstodon.org", "https://fosstodon.org"),
-        ("https://fosstodon.org/@ana", "https://fosstodon.org"),
-        (" chaos.social:8443 ", "https://chaos.social:8443"),
-        ("http://127.0.0.1:3000/", "http://127.0.0.1:3000"),
-    ],
-)
-def test_a_server_is_read_from_what_people_write(written: str, server: str) -> None:
-    assert server_of(written) == server
-
-
-@pytest.mark.parametrize(
-    "written", ["", "mastodon", "http://mastodon.social", "ftp://mastodon.social", "a b.c", "@ana"]
-)
-def test_what_is_no_server_is_said(written: str) -> None:
-    with pytest.raises(Invalid, match="server"):
-        server_of(written)
 
 
 def test_markup_is_taken_off() -> None:
