@@ -40,6 +40,7 @@ MOST_ROWS = 30
 IN_A_ROW = 10  # ours, of 25: the longest labels still fit
 LABEL = 75
 ALT = 3000  # characters of JSON that the descriptions of all pictures of a message share; ours
+ALT_OF_ONE = 2000  # characters, https://docs.slack.dev/reference/block-kit/blocks/image-block/, read 2026-11-20
 FALLBACK = 2900  # characters of the text that notifications and screen readers use
 _STYLES = {Tone.GOOD: "primary", Tone.BAD: "danger"}
 _FORMS: dict[type[Span], Json] = {
@@ -174,11 +175,12 @@ def _part(words: str, span: Span) -> Json:
 
 
 def _images(pictures: Sequence[Media], files: Mapping[str, str]) -> list[Json]:
+    longest = min(ALT_OF_ONE, ALT // max(1, len(pictures)))
     return [
         {
             "type": "image",
             "slack_file": {"id": files[one.sha256]},
-            "alt_text": plain(shortened((one.alt,), ALT // len(pictures), measure)) or "A picture of the post",
+            "alt_text": plain(shortened((one.alt,), longest, measure)) or "A picture of the post",
         }
         for one in pictures
         if one.sha256 in files

@@ -96,6 +96,13 @@ def test_any_card_keeps_the_limits_and_loses_no_button_and_no_picture(card: Card
     assert shown == [f"F{one.sha256}" for one in card.pictures]
 
 
+@pytest.mark.parametrize("length", [1999, 2000, 2001, 3000])
+def test_the_description_of_a_single_picture_keeps_its_own_limit(length: int) -> None:
+    picture = Media(sha256="a" * 64, mime="image/png", size=1, width=9, height=9, alt="a" * length)
+    [[image]] = sent(replace(say(), pictures=(picture,)))
+    assert min(length, 1990) <= len(image["alt_text"]) <= 2000
+
+
 @pytest.mark.parametrize("rows", [1, MOST_ROWS - 1, MOST_ROWS, MOST_ROWS + 1, 3 * MOST_ROWS])
 def test_rows_of_buttons_are_split_at_the_limit(rows: int) -> None:
     card = replace(say("Choose."), buttons=tuple(buttons(number, ["Go"]) for number in range(rows)))
