@@ -134,6 +134,7 @@ class Absent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """The far side could not tell."""
+    """The far side could not tell; `for_good` where it never can, so that looking again is in vain."""
 
     reason: str = field(default="")
+    for_good: bool = False

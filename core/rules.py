@@ -36,6 +36,7 @@ class Rules:
     """The limits of one platform.
 
     `count` measures text as the platform does; `max_text` is in its units.
+    Every Part after the first has `max_below` in its place, where there is one.
     `ideal_text` is how long a good post is there, in the same units, `hashtags` the fewest and the most that read
     well, `picture` the width and height in pixels of a picture drawn for it. `link_in_text` is false where the link
     of a post has a place of its own or none.
@@ -61,6 +62,7 @@ class Rules:
     max_caption: int = 0
     max_hashtags: int = 0
     max_parts: int = 1
+    max_below: int = 0
     max_media: int = 0
     max_picture: int = 0
     max_film: int = 0
@@ -90,8 +92,9 @@ def check(payloads: tuple[Payload, ...], rules: Rules) -> tuple[Problem, ...]:
                 actual=len(payloads),
             )
         )
-    for payload in payloads:
-        problems.extend(_check_text(payload, rules))
+    for number, payload in enumerate(payloads):
+        most = longest(rules, pictures=bool(payload.media)) if number == 0 else rules.max_below or rules.max_text
+        problems.extend(_check_text(payload, rules, most))
         problems.extend(_check_media(payload, rules))
     problems.extend(_check_options(payloads[0], rules))
     if rules.needs_media and not any(payload.media for payload in payloads):
@@ -115,11 +118,10 @@ def sizes(rules: Mapping[Platform, Rules], text: str, names: Iterable[str]) -> d
     return {name: rules[Platform(name)].count(text) for name in names if name in rules}
 
 
-def _check_text(payload: Payload, rules: Rules) -> list[Problem]:
+def _check_text(payload: Payload, rules: Rules, most: int) -> list[Problem]:
     if not payload.text.strip() and not payload.media:
         return [Problem(field="text", what="There is nothing to publish.", fix="Please write something.")]
-    most = longest(rules, pictures=bool(payload.media))
-    beside = " beside a picture" if most != rules.max_text else ""
+    beside = "" if most == rules.max_text else " beside a picture" if payload.media else " there"
     measures = (
         ("text", f"characters{beside}", rules.count(payload.text), most),
         ("text", "bytes", len(payload.text.encode()), rules.max_bytes),

@@ -58,6 +58,8 @@ class Settle:
         live = await self._look(claim)
         if isinstance(live, Live):
             return await self._found(claim, live)
+        if isinstance(live, Unknown) and live.for_good:
+            return await self._ask(claim, live.reason)
         return await self._not_found(claim, rules, certain=isinstance(live, Absent))
 
     async def _look(self, claim: Claim) -> Live | Absent | Unknown:

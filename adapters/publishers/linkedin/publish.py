@@ -6,7 +6,7 @@ keys of ours. What a page posted can be read back; what a member posted cannot, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +15,7 @@ import httpx
 
 from adapters.publishers.composing import composed
 from adapters.publishers.linkedin.api import EXPIRED, VERSION, Api
+from adapters.publishers.linkedin.comments import SITE, comment_below, comments_below, is_comment, remove_comment
 from adapters.publishers.linkedin.little import little, plain
 from adapters.publishers.linkedin.media import next_of_a_film, next_of_a_picture
 from adapters.publishers.linkedin.rules import RULES
@@ -27,7 +28,6 @@ from core.post import Post
 from core.rules import Rules
 
 API_URL = "https://api.linkedin.com"
-SITE = "https://www.linkedin.com"
 _SKEW = timedelta(minutes=1)  # ours: how far the clocks may differ
 _LOOKED_AT = 50  # ours
 _PAGE = "urn:li:organization:"
@@ -37,7 +37,8 @@ _PAGE = "urn:li:organization:"
 class LinkedinPublisher:
     """One publisher for members and pages: the grant's `extra` names the `author`, a URN.
 
-    Details of the post come before those of the account: `visibility`, which a page has no choice of.
+    Details of the post come before those of the account: `visibility`, which a page has no choice of, and `title`: with
+    one, and no media, the link is a card under that title.
     """
 
     client: httpx.AsyncClient
@@ -55,10 +56,14 @@ class LinkedinPublisher:
         return RULES
 
     def compose(self, post: Post, account: Account) -> tuple[Payload, ...]:
-        """Words, hashtags and link as one text with the media."""
-        chosen = {**account.details, **post.content.details.get(RULES.platform, {})}
-        who = chosen.get("visibility")
-        return composed(post.content, RULES, fields=(("visibility", who),) if who else ())
+        """Words, hashtags and link as one text with the media; the text below becomes the first comment."""
+        content = post.content
+        chosen = {**account.details, **content.details.get(RULES.platform, {})}
+        who, title = chosen.get("visibility"), chosen.get("title", "")
+        card = bool(title and content.link and not content.for_platform(RULES.platform).media)
+        first, *below = composed(content, replace(RULES, link_in_text=False) if card else RULES)
+        fields = (("visibility", who),) if who else ()
+        return (replace(first, title=title if card else "", fields=fields), *below)
 
     async def step(self, payload: Payload, checkpoint: Checkpoint, grant: Grant) -> Checkpoint | Ready | Wait:
         """Take the next step with a picture or a piece of a film; from the start, once, where an address has expired.
@@ -88,7 +93,9 @@ class LinkedinPublisher:
 
     async def reveal(self, payload: Payload, checkpoint: Checkpoint, grant: Grant) -> Live:
         """Post it; its URN comes in a header."""
-        author = grant.extra["author"]
+        api, author = self._api(grant), grant.extra["author"]
+        if checkpoint.parents:
+            return await comment_below(api, checkpoint.parents[-1], payload.text, author)
         body: dict[str, Any] = {
             "author": author,
             "commentary": little(payload.text),
@@ -103,7 +110,8 @@ class LinkedinPublisher:
         }
         if payload.media:
             body["content"] = _content(payload, checkpoint)
-        api = self._api(grant)
+        elif payload.title:
+            body["content"] = {"article": {"source": payload.link, "title": payload.title}}
         response = await api.send("POST", "/rest/posts", visible=True, within=RULES.timeout, json=body)
         urn = api.checked(response, visible=True).headers.get("x-restli-id", "")
         if not urn:
@@ -113,10 +121,16 @@ class LinkedinPublisher:
     async def find(
         self, payload: Payload, checkpoint: Checkpoint, since: datetime, grant: Grant
     ) -> Found | Absent | Unknown:
-        """Look through a page's newest posts for these words and media; a member's cannot be read."""
+        """Look through a page's newest posts, or the comments below one, for these words; a member's cannot be read."""
         author = grant.extra["author"]
         if not author.startswith(_PAGE):
-            return Unknown(reason="cannot_look")
+            return Unknown(reason="cannot_look", for_good=True)
+        if checkpoint.parents:
+            post, api = checkpoint.parents[-1], self._api(grant)
+            comments = await comments_below(api, post, payload.text, author, since - _SKEW)
+            if comments is None:
+                return Unknown(reason="too_many")
+            return Found(candidates=comments) if comments else Absent()
         path = f"/rest/posts?author={quote(author, safe='')}&q=author&count={_LOOKED_AT}&sortBy=CREATED"
         listed = (await self._api(grant).get(path, finder=True)).get("elements")
         if not isinstance(listed, list):
@@ -134,8 +148,11 @@ class LinkedinPublisher:
         return Found(candidates=tuple(found)) if found else Absent()
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
-        """Delete the post; one that is gone is fine."""
+        """Delete the post or comment; one that is gone is fine."""
         api = self._api(grant)
+        if is_comment(remote_id):
+            await remove_comment(api, remote_id, grant.extra["author"])
+            return
         path = f"/rest/posts/{quote(remote_id, safe='')}"
         response = await api.send("DELETE", path, headers={"X-RestLi-Method": "DELETE"})
         if response.status_code != 404:

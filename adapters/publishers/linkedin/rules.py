@@ -21,6 +21,8 @@ RULES = Rules(
     ideal_text=900,  # ours: a minute of reading
     hashtags=(3, 5),  # ours
     picture=(1080, 1080),  # ours: a square fills a phone and is not cropped on a desk
+    max_parts=2,  # ours: the post and its first comment
+    max_below=1250,  # unverified: https://learn.microsoft.com/linkedin/marketing/community-management names it
     max_media=20,  # unverified: https://learn.microsoft.com/linkedin names 2 to 20 pictures for multi-image posts
     max_film=500_000_000,  # unverified: https://learn.microsoft.com/linkedin names 75 KB to 500 MB
     max_alt=4086,  # https://learn.microsoft.com/linkedin/marketing/community-management/shares/posts-api (read 2026-11)
@@ -34,5 +36,6 @@ RULES = Rules(
             label="Who may see it",
             choices=(("", "as usual"), ("PUBLIC", "everybody"), ("CONNECTIONS", "connections")),
         ),
+        Option(name="title", label="Title of the link's card, where there is no picture", longest=400),
     ),
 )

@@ -88,7 +88,7 @@ class TelegramPublisher:
 
     async def find(self, payload: Payload, checkpoint: Checkpoint, since: datetime, grant: Grant) -> Unknown:
         """A bot sees nothing of what stands in a channel."""
-        return Unknown(reason="cannot_look")
+        return Unknown(reason="cannot_look", for_good=True)
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Delete the message; Telegram allows it for 48 hours (https://core.telegram.org/bots/api#deletemessage).

@@ -12,9 +12,10 @@ from hypothesis import given, strategies
 from adapters.publishers.linkedin.little import little, plain
 from adapters.publishers.linkedin.publish import LinkedinPublisher
 from adapters.publishers.linkedin.rules import RULES
-from core.errors import Duplicate, Held, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
-from core.payload import Checkpoint, Found, Live, Unknown
+from core.errors import Duplicate, Held, OutcomeUnknown, PortError, Problem, Reconnect, Rejected, Throttled, Unavailable
+from core.payload import Absent, Checkpoint, Found, Live, Unknown
 from core.post import Content
+from core.rules import check
 from tests.adapters.publishers.conftest import Town
 from tests.contracts.publisher import Can, Case, PublisherContract, a_picture, composed, looked, prepared, published
 from tests.contracts.publisher_case import a_film
@@ -46,7 +47,7 @@ class TestPage(PublisherContract):
     """Equal requests are two posts: what is not found is a question."""
 
     platform = RULES.platform
-    can = frozenset({*FAULTS, Can.REVOKE, Can.BE_UNREACHABLE, Can.LOOK, Can.CARRY_MEDIA, Can.REMOVE})
+    can = frozenset({*FAULTS, Can.REVOKE, Can.BE_UNREACHABLE, Can.LOOK, Can.CARRY_MEDIA, Can.CARRY_THREADS, Can.REMOVE})
 
     @pytest.fixture
     def case(self, land: Town, client: httpx.AsyncClient, request: pytest.FixtureRequest) -> Case:
@@ -109,6 +110,39 @@ class TestPage(PublisherContract):
         (payload,) = composed(case, Content(text=text))
         assert await looked(case, payload, Checkpoint(key="k1")) == Found(candidates=(live,))
 
+    async def test_the_first_comment_is_posted_found_and_taken_away(self, case: Case) -> None:
+        first, comment = composed(case, Content(text="Bread", comment="The recipe (free)"))
+        above = await case.publisher.reveal(first, Checkpoint(key="k1"), case.grant)
+        assert isinstance(above, Live)
+        at = Checkpoint(key="k2", parents=(above.remote_id,))
+        assert await looked(case, comment, at) == Absent()
+        below = await case.publisher.reveal(comment, at, case.grant)
+        assert isinstance(below, Live)
+        assert await looked(case, comment, at) == Found(candidates=(below,))
+        assert [one.text for one in await case.far_side.shown()] == ["Bread", "The recipe (free)"]
+        for _ in range(2):
+            await case.publisher.remove(below.remote_id, case.grant)
+        assert await looked(case, comment, at) == Absent()
+
+    def test_a_comment_is_shorter_than_a_post(self, case: Case) -> None:
+        def problems(size: int) -> tuple[Problem, ...]:
+            return check(composed(case, Content(text="Bread", comment="a" * size)), RULES)
+
+        assert problems(1250) == ()
+        (problem,) = problems(1251)
+        assert problem.sentence() == "LinkedIn takes 1250 characters there; this has 1251. Please take out 1."
+
+    async def test_a_link_with_a_title_is_a_card_and_leaves_the_words(self, case: Case) -> None:
+        link, details = "https://example.org/bread", {"linkedin": {"title": "Our bread"}}
+        (card,) = composed(case, Content(text="Look", link=link, details=details))
+        live = await case.publisher.reveal(card, Checkpoint(key="k1"), case.grant)
+        (shown,) = side(case).platform.visible(side(case).token)
+        assert (shown.text, shown.details["card"]) == ("Look", "https://example.org/bread Our bread")
+        assert isinstance(live, Live)
+        assert await looked(case, card, Checkpoint(key="k1")) == Found(candidates=(live,))
+        (beside,) = composed(case, Content(text="Look", link=link, details=details, media=(await a_picture(case),)))
+        assert beside.text == f"Look\n\n{link}"
+
     async def test_the_same_words_again_are_looked_for(self, case: Case) -> None:
         (payload,) = composed(case, Content(text=f"Bread, {TWICE}"))
         await case.publisher.reveal(payload, Checkpoint(key="k1"), case.grant)
@@ -155,7 +189,14 @@ class TestMember:
         await published(case, "Good morning")
         (payload,) = composed(case, Content(text="Good morning"))
         answer = await case.publisher.find(payload, Checkpoint(key="k1"), case.clock.now(), case.grant)
-        assert answer == Unknown(reason="cannot_look")
+        assert answer == Unknown(reason="cannot_look", for_good=True)
+
+    async def test_a_member_too_comments_first_below_a_post_of_theirs(self, case: Case) -> None:
+        above = await published(case, "Bread")
+        below = await published(case, "The recipe", "k2", (above.remote_id,))
+        assert [one.parent for one in await case.far_side.shown()] == ["", above.remote_id]
+        await case.publisher.remove(below.remote_id, case.grant)
+        assert [one.text for one in await case.far_side.shown()] == ["Bread"]
 
     async def test_a_picture_that_may_not_be_looked_at_is_given_some_time(self, case: Case) -> None:
         (payload,) = composed(case, Content(text="Look", media=(await a_picture(case),)))

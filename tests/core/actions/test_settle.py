@@ -16,6 +16,7 @@ from tests.core.actions.unclear import (
     CANNOT_TELL,
     EARLY,
     LATE,
+    NEVER_TELLS,
     NOT_THERE,
     ONE,
     SECOND,
@@ -33,6 +34,7 @@ from tests.core.scene import Scene
 
 LIVE, AGAIN, OPEN = ("live", ""), ("scheduled", "repeat"), ("checking", "dropped")
 NOT_FOUND, NO_VERDICT, BLIND = ("ask", "not_found"), ("ask", "no_verdict"), ("ask", "cannot_look")
+KINDS = {"visible": VISIBLE, "not there": NOT_THERE, "cannot tell": CANNOT_TELL, "never tells": NEVER_TELLS}
 TABLE: dict[tuple[Recovery, str], dict[timedelta, tuple[str, str]]] = {
     (Recovery.CONDITIONAL, "visible"): {EARLY: LIVE, LATE: LIVE, ASK_AFTER: LIVE},
     (Recovery.CONDITIONAL, "not there"): {EARLY: OPEN, LATE: AGAIN, ASK_AFTER: AGAIN},
@@ -49,6 +51,7 @@ TABLE: dict[tuple[Recovery, str], dict[timedelta, tuple[str, str]]] = {
     (Recovery.SEARCH, "visible"): {EARLY: LIVE, LATE: LIVE, ASK_AFTER: LIVE},
     (Recovery.SEARCH, "not there"): {EARLY: OPEN, LATE - SECOND: OPEN, LATE: NOT_FOUND, ASK_AFTER: NOT_FOUND},
     (Recovery.SEARCH, "cannot tell"): {EARLY: OPEN, LATE: OPEN, ASK_AFTER - SECOND: OPEN, ASK_AFTER: NO_VERDICT},
+    **{(one, "never tells"): {EARLY: BLIND, LATE: BLIND} for one in Recovery},
     (Recovery.NONE, "visible"): {EARLY: BLIND, LATE: BLIND},
     (Recovery.NONE, "not there"): {EARLY: BLIND, LATE: BLIND},
     (Recovery.NONE, "cannot tell"): {EARLY: BLIND, LATE: BLIND},
@@ -56,7 +59,7 @@ TABLE: dict[tuple[Recovery, str], dict[timedelta, tuple[str, str]]] = {
 CASES = [
     pytest.param(recovery, name, after, expected, id=f"{recovery}, {name}, after {after.total_seconds():.0f} s")
     for (recovery, kind), row in TABLE.items()
-    for name in {"visible": VISIBLE, "not there": NOT_THERE, "cannot tell": CANNOT_TELL}[kind]
+    for name in KINDS[kind]
     for after, expected in row.items()
 ]
 

@@ -48,6 +48,7 @@ ANSWERS: dict[str, Find] = {
     "found several": answers(Found(candidates=(ONE, TWO))),
     "absent": answers(Absent()),
     "unknown": answers(Unknown()),
+    "unknown for good": answers(Unknown(reason="cannot_look", for_good=True)),
     "out of reach": find_failing(Unavailable("away")),
     "permission gone": find_failing(Reconnect("revoked")),
     "too many calls": find_failing(Throttled("slow", retry_at=NOON + HOUR)),
@@ -55,7 +56,8 @@ ANSWERS: dict[str, Find] = {
 }
 VISIBLE = ("found", "found beside one we have")
 NOT_THERE = ("found only what we have", "absent")
-CANNOT_TELL = tuple(name for name in ANSWERS if name not in VISIBLE + NOT_THERE)
+NEVER_TELLS = ("unknown for good",)
+CANNOT_TELL = tuple(name for name in ANSWERS if name not in VISIBLE + NOT_THERE + NEVER_TELLS)
 
 
 async def dropped(payload: Payload, checkpoint: Checkpoint) -> Live | Accepted:

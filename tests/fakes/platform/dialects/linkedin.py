@@ -21,6 +21,7 @@ BROKEN = b"broken"
 TWICE = "as I said before"
 PIECE = 4_194_304
 MAX_TEXT = 3000
+MAX_COMMENT = 1250
 VERSION = re.compile(r"20\d{4}")
 LIVES = timedelta(days=60)
 HOST = "www.linkedin.com"
@@ -54,9 +55,9 @@ _TEMPLATE = re.compile(r"\{hashtag\|\\#\|((?:[^\\}]|\\.)*)\}")
 
 def call_of(request: Request) -> Call:
     match request.method, request.path:
-        case "POST", ["rest", "posts"]:
+        case "POST", ["rest", "posts"] | ["rest", "socialActions", _, "comments"]:
             return Call.REVEAL
-        case "GET", ["rest", "posts"]:
+        case "GET", ["rest", "posts"] | ["rest", "socialActions", _, "comments"]:
             return Call.FIND
         case "DELETE", _:
             return Call.REMOVE
@@ -99,6 +100,14 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             return _post(network, member, request, late)
         case "GET", ["rest", "posts"]:
             return _list(network, member, request)
+        case "POST", ["rest", "socialActions", above, "comments"]:
+            return _comment(network, member, request, unquote(above), late)
+        case "GET", ["rest", "socialActions", above, "comments"]:
+            return _comments(network, member, request, unquote(above))
+        case "DELETE", ["rest", "socialActions", above, "comments", number]:
+            only(request.queries(), need={"actor"})
+            gone = network.delete(member, f"urn:li:comment:({unquote(above)},{number})")
+            return Response(status=204) if gone else _refusal(404, "NOT_FOUND", "")
         case "GET", ["rest", "organizationAcls"]:
             return _acls(member, request)
         case "GET", ["rest", "organizations"]:
@@ -211,6 +220,7 @@ def _post(network: Network, member: Member, request: Request, late: float) -> Re
         "visibility": asked["visibility"],
         "alt": "\n".join(one.get("altText", "") for one in each),
         "media": " ".join(one["id"] for one in each),
+        "card": " ".join(asked.get("content", {}).get("article", {}).values()),
     }
     urn, media = f"urn:li:share:{len(network.ledger) + 1}", [one["sha256"] for one in kept if one]
     network.post(member, text, media, "", "", late, details, urn)
@@ -219,6 +229,9 @@ def _post(network: Network, member: Member, request: Request, late: float) -> Re
 
 def _media(content: dict[str, Any]) -> list[dict[str, str]]:
     match content:
+        case {"article": dict(card), **more} if not more:
+            only(card, need={"source", "title"})
+            return []
         case {"media": dict(one), **more} if not more:
             only(one, need={"id"}, may={"altText", "title"})
             return [one]
@@ -246,7 +259,7 @@ def _list(network: Network, member: Member, request: Request) -> Response:
         raise Wrong("finder")
     if not member.lists or asked["author"] != f"urn:li:organization:{member.name}":
         return _refusal(403, "ACCESS_DENIED", "r_member_social")
-    newest = network.visible(member)[::-1][: int(asked["count"])]
+    newest = [post for post in network.visible(member)[::-1] if not post.parent][: int(asked["count"])]
     return Response(status=200, body={"elements": [_told(member, post) for post in newest]})
 
 
@@ -262,6 +275,38 @@ def _told(member: Member, post: Visible) -> dict[str, Any]:
         "lifecycleState": "PUBLISHED",
     }
     return {**told, "content": content} if media else told
+
+
+def _comment(network: Network, member: Member, request: Request, above: str, late: float) -> Response:
+    asked = request.json()
+    only(asked, need={"actor", "object", "message"})
+    only(asked["message"], need={"text"})
+    if not _is(member, asked["actor"]):
+        return _refusal(403, "ACCESS_DENIED", "Not the actor")
+    if asked["object"] != above or above not in [post.id for post in network.visible(member)]:
+        return _refusal(404, "NOT_FOUND", "")
+    text = asked["message"]["text"]
+    if len(text) > MAX_COMMENT:
+        return _refusal(400, "FIELD_LENGTH_TOO_LONG", "")
+    urn = f"urn:li:comment:({above},{len(network.ledger) + 1})"
+    post = network.post(member, text, [], above, "", late, {"actor": asked["actor"]}, urn)
+    return Response(status=201, body=_told_below(post))
+
+
+def _comments(network: Network, member: Member, request: Request, above: str) -> Response:
+    asked = request.queries()
+    only(asked, need={"start", "count"})
+    if not member.lists:
+        return _refusal(403, "ACCESS_DENIED", "r_member_social")
+    below = [_told_below(post) for post in network.visible(member) if post.parent == above]
+    return Response(status=200, body={"elements": below[: int(asked["count"])], "paging": {"links": []}})
+
+
+def _told_below(post: Visible) -> dict[str, Any]:
+    created = {"actor": post.details["actor"], "time": round(datetime.fromisoformat(post.committed).timestamp() * 1000)}
+    number = post.id.removesuffix(")").rpartition(",")[2]
+    told = {"actor": post.details["actor"], "commentUrn": post.id, "id": number, "object": post.parent}
+    return {**told, "created": created, "message": {"attributes": [], "text": post.text}}
 
 
 def _acls(member: Member, request: Request) -> Response:
