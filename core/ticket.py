@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Protocol
 
 from core.ids import MemberId
+
+
+def hashed(token: str) -> str:
+    """What a token is kept as."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class Tickets(Protocol):

@@ -6,6 +6,7 @@ import json
 
 from bot.cards.card import Badge, Button, Card, Tone
 from bot.cards.labels import count
+from bot.cards.pick import pick_rows
 from bot.cards.press import Press
 from bot.cards.reasons import sentence
 from bot.cards.source_words import trouble
@@ -146,8 +147,7 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
             return _card(_LOOK, f"{facts.get('label', 'The account')} was not connected. {facts.get('why', '')}")
         case Topic.PICK_ACCOUNT:
             number, names = int(facts.get("number", "0")), json.loads(facts.get("names", "[]"))
-            picks = [Press(verb="account", target=number, arg=str(at)) for at in range(len(names))]
-            rows = tuple((Button(label=name, press=press),) for name, press in zip(names, picks, strict=True))
+            rows = pick_rows(number, names, begin=0, many=int(facts.get("many", "0")))
             words = f"Which of your accounts at {facts.get('label', 'the platform')} are for {subject}?"
             return Card(kind="notice", badge=_LOOK, body=(words, " Each press connects one."), buttons=rows)
         case Topic.ACCOUNT_BROKEN:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bot.cards.card import Button, Card, say
+from bot.cards.pick import pick_rows
 from bot.cards.press import Press
 from bot.cards.text import Bold, Link
 from bot.commands.kit import Answers, Command, Context, Verb
 from bot.talk import ChannelEvent, OpenFormOf, Say
 from core.account import Platform
+from core.actions.pick_account import SHOWN
 from core.brand import Brand
 from core.errors import Invalid, NotFound, PortError, Problem
 from core.ids import AccountId, BrandId, encode
@@ -81,9 +83,20 @@ async def pick(ctx: Context, press: Press) -> Answers:
     """One of several accounts was chosen."""
     if not press.arg.isdecimal():
         raise NotFound("pick")
-    account = await ctx.actions.connect.pick(press.target, int(press.arg), by=ctx.by)
+    account = await ctx.actions.pick_account(press.target, int(press.arg), by=ctx.by)
     brand = await ctx.brand_of(account.brand_id)
     return (Say(card=_connected(account.name, brand)),)
+
+
+async def more(ctx: Context, press: Press) -> Answers:
+    """The next names to pick from."""
+    if not press.arg.isdecimal():
+        raise NotFound("pick")
+    label, names = await ctx.actions.pick_account.names(press.target, by=ctx.by)
+    begin = min(int(press.arg), len(names) - 1)
+    words = (f"{begin + 1} to {min(begin + SHOWN, len(names))} of {len(names)} at {label}. Each press connects one.",)
+    rows = pick_rows(press.target, names[begin : begin + SHOWN], begin=begin, many=len(names))
+    return (Say(card=Card(kind="say", body=words, buttons=rows), only_you=True),)
 
 
 async def reconnect(ctx: Context, press: Press) -> Answers:
@@ -170,5 +183,6 @@ COMMAND = Command(name="connect", help="Connect a place to publish: /connect mas
 VERBS = (
     Verb(name="connect", run=choose),
     Verb(name="account", run=pick),
+    Verb(name="more_accounts", run=more),
     Verb(name="reconnect", run=reconnect),
 )

@@ -5,7 +5,6 @@ https://docs.slack.dev/authentication/installing-with-oauth (read 2026-11)
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import logging
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from core.clock import Clock, Ids
 from core.errors import Invalid, OutcomeUnknown, Problem
 from core.secret import Secret
 from core.store import Store
+from core.ticket import hashed
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class Install:
         """The address of Slack's consent page, and the state that the browser keeps until it comes back."""
         state = self.ids.token()
         async with self.store.begin() as tx:
-            await tx.tickets.add(_hash(state), _PURPOSE, "", self.clock.now() + LASTS)
+            await tx.tickets.add(hashed(state), _PURPOSE, "", self.clock.now() + LASTS)
         asked = {
             "client_id": self.client_id,
             "scope": ",".join(SCOPES),
@@ -84,7 +84,7 @@ class Install:
         """
         state = query.get("state", "")
         async with self.store.begin() as tx:
-            known = await tx.tickets.use(_hash(state), _PURPOSE, self.clock.now())
+            known = await tx.tickets.use(hashed(state), _PURPOSE, self.clock.now())
         if known is None or not hmac.compare_digest(state.encode(), kept.encode()):
             raise _not("This way in was used already, is older than ten minutes, or began in another browser.")
         if "code" not in query:
@@ -125,7 +125,3 @@ class Install:
 
 def _not(what: str) -> Invalid:
     return Invalid(Problem(field="slack", what=what, fix=_AGAIN))
-
-
-def _hash(state: str) -> str:
-    return hashlib.sha256(state.encode()).hexdigest()

@@ -38,6 +38,7 @@ from core.actions.enter import Enter
 from core.actions.look_ahead import LookAhead
 from core.actions.new_post import NewPost
 from core.actions.note_post import NotePost
+from core.actions.pick_account import PickAccount
 from core.actions.plan_ahead import PlanAhead
 from core.actions.poll_sources import PollSources
 from core.actions.prove import Prove
@@ -87,6 +88,7 @@ def every_action(
     settle = Settle(store.queue, renew_grants, desk)
     prove = Prove(store, clock, ids, vault, desk.rates)
     connect_account = ConnectAccount(store, clock, ids, prove, vault)
+    pick_account = PickAccount(store, clock, ids, vault, connect_account)
     library = OpenLibrary(clock=clock, version=version("greenlight"), private=settings.allow_private_sources)
     return Actions(
         add_source=AddSource(store, library, studio.blobs, clock, ids),
@@ -100,7 +102,7 @@ def every_action(
         change_settings=ChangeSettings(store, clock),
         chase=Chase(store, desk.clock),
         confirm_email=ConfirmEmail(store, clock, ids, desk.rates),
-        connect=Connect(store, clock, ids, vault, desk.rates, prove, connectors, connect_account),
+        connect=Connect(store, clock, ids, vault, desk.rates, prove, connectors, connect_account, pick_account),
         connect_account=connect_account,
         copy_post=copy_post,
         delete_post=DeletePost(store, desk, renew_grants),
@@ -111,6 +113,7 @@ def every_action(
         look_ahead=LookAhead(store, desk),
         new_post=NewPost(store, studio, studio.fitter.photos),
         note_post=NotePost(store, clock, ids),
+        pick_account=pick_account,
         plan_ahead=PlanAhead(store, clock, draft_batch),
         poll_sources=PollSources(store, library, clock, ids),
         prove=prove,

@@ -26,6 +26,7 @@ from core.actions.enter import Enter
 from core.actions.look_ahead import LookAhead
 from core.actions.new_post import NewPost
 from core.actions.note_post import NotePost
+from core.actions.pick_account import PickAccount
 from core.actions.plan_ahead import PlanAhead
 from core.actions.poll_sources import PollSources
 from core.actions.prove import Prove
@@ -78,6 +79,7 @@ class Actions:
     look_ahead: LookAhead
     new_post: NewPost
     note_post: NotePost
+    pick_account: PickAccount
     plan_ahead: PlanAhead
     poll_sources: PollSources
     prove: Prove

@@ -5,7 +5,6 @@ Everything in between is a ticket: good once, for ten minutes, bound to the memb
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from collections.abc import Mapping
@@ -14,8 +13,9 @@ from datetime import timedelta
 from typing import Any
 
 from core.access import Actor, Right, brand_for
-from core.account import Account, Grant, Platform, SealedGrant
+from core.account import Grant, Platform, SealedGrant
 from core.actions.connect_account import ConnectAccount
+from core.actions.pick_account import PickAccount
 from core.actions.prove import Prove
 from core.brand import Brand
 from core.clock import Clock, Ids
@@ -26,11 +26,10 @@ from core.notice import Notice, Topic
 from core.ports import Vault
 from core.rates import Rates, Tier
 from core.store import Store, Transaction
+from core.ticket import hashed
 
 LASTS = timedelta(minutes=10)
-PICKING = timedelta(hours=1)
-MOST_PICKS = 20
-_LINK, _STATE, _PICK = "connect", "consent", "pick_account"
+_LINK, _STATE = "connect", "consent"
 _AGAIN = "Send /connect again for a new link."
 
 
@@ -69,7 +68,7 @@ class Failed(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """The steps in order: `link`, `opened`, `send`, `finish`, and `pick` where there are several accounts."""
+    """The steps in order: `link`, `opened`, `send`, `finish`; of several accounts people pick in the chat then."""
 
     store: Store
     clock: Clock
@@ -79,6 +78,7 @@ class Connect:
     prove: Prove
     connectors: Mapping[Platform, Connector]
     connect_account: ConnectAccount
+    pick_account: PickAccount
 
     async def link(
         self,
@@ -116,13 +116,13 @@ class Connect:
                 "account": account_id or 0,
             }
             until = self.clock.now() + LASTS
-            await tx.tickets.add(_hash(token), _LINK, json.dumps(wish), until, member_id=by.member.id)
+            await tx.tickets.add(hashed(token), _LINK, json.dumps(wish), until, member_id=by.member.id)
         return token
 
     async def opened(self, token: str) -> Wish | None:
         """What a link is for, without using it up; None when it was used or is too old."""
         async with self.store.read() as tx:
-            value = await tx.tickets.read(_hash(token), _LINK, self.clock.now())
+            value = await tx.tickets.read(hashed(token), _LINK, self.clock.now())
             return await self._wish(tx, json.loads(value)) if value else None
 
     async def send(self, token: str, answers: Mapping[str, str], *, redirect: str) -> tuple[str, str] | Outcome:
@@ -134,7 +134,7 @@ class Connect:
             Failed: the platform cannot be asked now, or refuses.
         """
         async with self.store.read() as tx:
-            value = await tx.tickets.read(_hash(token), _LINK, self.clock.now())
+            value = await tx.tickets.read(hashed(token), _LINK, self.clock.now())
             if value is None:
                 raise NotFound("link")
             about = json.loads(value)
@@ -145,13 +145,13 @@ class Connect:
         except PortError as error:
             raise Failed(wish, _trouble(wish.label, error)) from error
         async with self.store.begin() as tx:
-            if await tx.tickets.use(_hash(token), _LINK, self.clock.now()) is None:
+            if await tx.tickets.use(hashed(token), _LINK, self.clock.now()) is None:
                 raise NotFound("link")
             if isinstance(begun, Consent):
-                sealed = self.vault.seal(Grant(extra=begun.kept), f"consent {_hash(state)}")
+                sealed = self.vault.seal(Grant(extra=begun.kept), f"consent {hashed(state)}")
                 kept = json.dumps({**about, "key": sealed.key, "box": sealed.box.hex()})
                 until = self.clock.now() + LASTS
-                await tx.tickets.add(_hash(state), _STATE, kept, until, member_id=MemberId(about["member"]))
+                await tx.tickets.add(hashed(state), _STATE, kept, until, member_id=MemberId(about["member"]))
         if isinstance(begun, Consent):
             return begun.address, state
         return await self._arrived(about, wish, begun)
@@ -167,13 +167,13 @@ class Connect:
         if not state or not hmac.compare_digest(state.encode(), kept.encode()):
             raise NotFound("state")
         async with self.store.begin() as tx:
-            value = await tx.tickets.use(_hash(state), _STATE, self.clock.now())
+            value = await tx.tickets.use(hashed(state), _STATE, self.clock.now())
             if value is None:
                 raise NotFound("state")
             about = json.loads(value)
             wish = await self._wish(tx, about)
         sealed = _sealed(about)
-        secrets = self.vault.open(sealed, f"consent {_hash(state)}").extra
+        secrets = self.vault.open(sealed, f"consent {hashed(state)}").extra
         try:
             grant = await self._of(wish.platform).finish(came_back, secrets, redirect=redirect)
         except Invalid as error:
@@ -184,26 +184,6 @@ class Connect:
             await self._tell_failure(about, wish, problem)
             raise Failed(wish, problem) from error
         return await self._arrived(about, wish, grant)
-
-    async def pick(self, number: int, index: int, *, by: Actor) -> Account:
-        """Connect one of several; the others stay to be picked for an hour.
-
-        Raises:
-            NotFound, NotAllowed: it is not this person's to pick, or too late.
-        """
-        async with self.store.read() as tx:
-            value = await tx.tickets.read(_hash(str(number)), _PICK, self.clock.now())
-        if value is None:
-            raise NotFound("pick")
-        about = json.loads(value)
-        if about["member"] != by.member.id or not 0 <= index < len(about["found"]):
-            raise NotFound("pick")
-        one = about["found"][index]
-        grant = self.vault.open(_sealed(one), f"pick {number} {index}")
-        found = Candidate(
-            remote_id=one["remote_id"], name=one["name"], grant=grant, kind=one["kind"], details=one["details"]
-        )
-        return await self.connect_account.candidate(BrandId(about["brand"]), Platform(about["platform"]), found, by=by)
 
     async def _arrived(self, about: dict[str, Any], wish: Wish, grant: Grant) -> Outcome:
         """We have a grant: see whose it is."""
@@ -222,8 +202,9 @@ class Connect:
             await self._tell_failure(about, wish, problem)
             raise Failed(wish, problem)
         if len(found) > 1:
-            await self._ask_which(about, wish, found[:MOST_PICKS])
-            return Outcome(wish=wish, connected=(), to_pick=len(found[:MOST_PICKS]))
+            names = await self.pick_account.ask(about, wish.label, found)
+            await self._tell(about, Topic.PICK_ACCOUNT, names)
+            return Outcome(wish=wish, connected=(), to_pick=len(found))
         account = await self.connect_account.candidate(BrandId(about["brand"]), wish.platform, found[0], by=by)
         await self._tell(about, Topic.CONNECTED, {"who": by.member.name, "name": account.name, "label": wish.label})
         return Outcome(wish=wish, connected=(account.name,))
@@ -244,28 +225,6 @@ class Connect:
             await self._tell_failure(about, wish, problem)
             raise Failed(wish, problem)
         return same
-
-    async def _ask_which(self, about: dict[str, Any], wish: Wish, found: tuple[Candidate, ...]) -> None:
-        number = self.ids.new()
-        kept = []
-        for index, one in enumerate(found):
-            sealed = self.vault.seal(one.grant, f"pick {number} {index}")
-            kept.append(
-                {
-                    "remote_id": one.remote_id,
-                    "name": one.name,
-                    "kind": one.kind,
-                    "details": dict(one.details),
-                    "key": sealed.key,
-                    "box": sealed.box.hex(),
-                }
-            )
-        value = json.dumps({**about, "found": kept})
-        async with self.store.begin() as tx:
-            until = self.clock.now() + PICKING
-            await tx.tickets.add(_hash(str(number)), _PICK, value, until, member_id=MemberId(about["member"]))
-        names = json.dumps([f"{one.name} ({one.kind})" if one.kind else one.name for one in found])
-        await self._tell(about, Topic.PICK_ACCOUNT, {"number": str(number), "names": names, "label": wish.label})
 
     async def _tell_failure(self, about: dict[str, Any], wish: Wish, problem: Problem) -> None:
         await self._tell(about, Topic.NOT_CONNECTED, {"label": wish.label, "why": problem.sentence()})
@@ -321,7 +280,3 @@ def _trouble(label: str, error: PortError) -> Problem:
 
 def _sealed(kept: Mapping[str, Any]) -> SealedGrant:
     return SealedGrant(key=kept["key"], box=bytes.fromhex(kept["box"]))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -17,6 +17,7 @@ from core.ids import ChatId, MemberId, WorkspaceId, encode
 from core.notice import Notice, Topic
 from core.rates import Rates, Tier
 from core.store import Store, Transaction
+from core.ticket import hashed
 from core.workspace import Chat, Identity, Member, Role
 
 LASTS = timedelta(hours=24)
@@ -40,7 +41,7 @@ class Enter:
         code = self.ids.token()
         value = json.dumps({"workspace": member.workspace_id, "member": member.id})
         async with self.store.begin() as tx:
-            await tx.tickets.add(_hash(code), _PURPOSE, value, self.clock.now() + LASTS, member_id=member.id)
+            await tx.tickets.add(hashed(code), _PURPOSE, value, self.clock.now() + LASTS, member_id=member.id)
         return code
 
     async def invite(self, role: Role, name: str, *, by: Actor) -> str:
@@ -56,7 +57,7 @@ class Enter:
         code, now = self.ids.token(), self.clock.now()
         value = json.dumps({"workspace": by.member.workspace_id, "role": role.value, "name": name.strip()[:MAX_NAME]})
         async with self.store.begin() as tx:
-            await tx.tickets.add(_hash(code), _PURPOSE, value, now + LASTS, member_id=by.member.id)
+            await tx.tickets.add(hashed(code), _PURPOSE, value, now + LASTS, member_id=by.member.id)
             await tx.audit.append(
                 by.deed("invited", by.member.workspace_id, now, detail=f"{role.value} {name}".strip())
             )
@@ -74,7 +75,7 @@ class Enter:
                 is in the team already opens an invitation, which stays good for another.
         """
         async with self.store.begin() as tx:
-            value = await tx.tickets.use(_hash(code), _PURPOSE, self.clock.now())
+            value = await tx.tickets.use(hashed(code), _PURPOSE, self.clock.now())
             if value is None:
                 raise Invalid(
                     Problem(field="code", what="This link was used or is too old.", fix="Ask for a new one with /link.")
@@ -129,10 +130,10 @@ class Enter:
         must(by, Right.OWN)
         now = self.clock.now()
         async with self.store.begin() as tx:
-            value = await tx.tickets.read(_hash(encode(number)), _ASKED, now)
+            value = await tx.tickets.read(hashed(encode(number)), _ASKED, now)
             if value is not None and json.loads(value)["workspace"] != by.member.workspace_id:
                 raise NotFound("chat")
-            value = await tx.tickets.use(_hash(encode(number)), _ASKED, now)
+            value = await tx.tickets.use(hashed(encode(number)), _ASKED, now)
             if value is None:
                 what = "That was answered, or is too old."
                 raise Invalid(Problem(field="chat", what=what, fix="Send /start in that chat to ask again."))
@@ -234,7 +235,7 @@ class Enter:
     async def _ask(self, tx: Transaction, chat: str, title: str, by: Actor) -> None:
         """Ask every owner, unless they are asked about that chat already."""
         number, now, workspace_id = _number(by, chat), self.clock.now(), by.member.workspace_id
-        key = _hash(encode(number))
+        key = hashed(encode(number))
         if await tx.tickets.read(key, _ASKED, now) is not None:
             return
         await tx.tickets.use(key, _ASKED, now)  # one that is too old makes room
@@ -260,7 +261,3 @@ def _number(by: Actor, chat: str) -> int:
     """The question about that chat as a button carries it: the same when it is asked again."""
     about = f"{by.member.workspace_id} {by.door} {chat}"
     return int.from_bytes(hashlib.sha256(about.encode()).digest()[:7])
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()

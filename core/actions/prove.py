@@ -18,6 +18,7 @@ from core.ports import Vault
 from core.rates import Rates, Tier
 from core.secret import Secret
 from core.store import Store, Transaction
+from core.ticket import hashed
 from core.totp import step_matching
 from core.workspace import Member
 
@@ -60,13 +61,13 @@ class Prove:
                 raise Invalid(Problem(field=CODE, what=what, fix="/confirm off and a code switches them off."))
             await tx.factors.save(Factor(member_id=by.member.id, sealed=sealed))
             until = self.clock.now() + LASTS
-            await tx.tickets.add(_hash(token), _PURPOSE, str(by.member.id), until, member_id=by.member.id)
+            await tx.tickets.add(hashed(token), _PURPOSE, str(by.member.id), until, member_id=by.member.id)
         return token
 
     async def reveal(self, token: str) -> Enrolment | None:
         """The secret behind a token, the first time it is asked for; None when it was used or is too old."""
         async with self.store.begin() as tx:
-            value = await tx.tickets.use(_hash(token), _PURPOSE, self.clock.now())
+            value = await tx.tickets.use(hashed(token), _PURPOSE, self.clock.now())
             if value is None:
                 return None
             member = await tx.members.get(MemberId(int(value)))
@@ -120,7 +121,3 @@ class Prove:
             raise Invalid(Problem(field=CODE, what="That code is wrong or too old.", fix="Send the one shown now."))
         if not await tx.factors.spend(by.member.id, step):
             raise Invalid(Problem(field=CODE, what="That code was used already.", fix="Wait for the next one."))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

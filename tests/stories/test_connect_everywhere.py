@@ -15,6 +15,7 @@ from core.secret import Secret
 from core.store import PostFilter
 from tests.fakes.chat import Person, newest, presses
 from tests.fakes.platform.consents import CLIENT_ID, CLIENT_SECRET
+from tests.fakes.platform.dialects.pinterest import MANY
 from tests.fakes.platform.running import RunningPlatform, running_platform
 from tests.stories.house import House, open_house, set_up
 from tests.stories.test_connect import Browser
@@ -121,6 +122,23 @@ async def test_a_person_says_yes_and_the_account_is_there(house: House, platform
     await ana.says("/accounts")
     accounts = await newest(ana, "/connect adds another one.")
     assert any(name.startswith("Reconnect ") for name in accounts.buttons), accounts.text
+
+
+@pytest.mark.parametrize("platform", ["pinterest"])
+async def test_of_very_many_accounts_each_can_be_picked(house: House, far: RunningPlatform, platform: str) -> None:
+    far.at_the_browser(MANY)
+    ana = await house.web_person()
+    await set_up(house, ana)
+    await ana.says(f"/connect {platform}")
+    browser = Browser(house, ana)
+    page = await browser.client.get(await browser.consents(await browser.leaves(await browser.link("Connect "))))
+    assert "You manage 45 accounts" in page.text
+    await house.settle()
+    await presses(ana, "25 more")
+    assert "21 to 40 of 45" in (await newest(ana, "Each press connects one")).text
+    await presses(ana, "5 more")
+    await presses(ana, f"{MANY}: Shelf 6045 (board)")
+    await newest(ana, "Shelf 6045” is connected to Padaria do Sol")
 
 
 @pytest.mark.parametrize("platform", [name for name, road in ROADS.items() if road.posts != "nothing"])

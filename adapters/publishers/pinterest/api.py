@@ -15,9 +15,8 @@ import httpx
 from adapters.http import SILENCE, body_of, exchange, fields, refusal, retry_at
 from core.account import Grant
 from core.clock import Clock
-from core.errors import PortError, Reconnect, Rejected, Throttled
+from core.errors import PortError, Rejected, Throttled
 
-NEEDED = frozenset({"boards:read", "boards:write", "pins:read", "pins:write"})
 _MISSING = {40: "board_missing", 50: "pin_missing"}  # unverified numbers; both come with 404
 
 
@@ -67,15 +66,10 @@ class Api:
         if status == 429:
             return Throttled("pinterest_busy", retry_at=retry_at(response.headers.get("X-RateLimit-Reset", ""), now))
         if status == 403:
-            return Rejected("not_permitted") if self._may_publish() else Reconnect("no_rights")
+            return Rejected("not_permitted")  # all that posting needs was granted, or it was not connected
         if status == 404:
             return Rejected(_MISSING.get(code, "missing") if isinstance(code, int) else "missing")
         refused = refusal(response, visible=visible, now=now)
         if type(refused) is Rejected and isinstance(code, int):
             return Rejected(f"pinterest_{code}")
         return refused
-
-    def _may_publish(self) -> bool:
-        """Whether all that publishing needs was granted; without a word about it, it was."""
-        granted = self.grant.extra.get("scope", "").replace(",", " ").split()
-        return not granted or set(granted) >= NEEDED

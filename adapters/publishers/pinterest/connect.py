@@ -12,7 +12,7 @@ import httpx
 
 from adapters.publishers.by_consent import ByConsent
 from adapters.publishers.oauth import App, ClientKind, OAuth, Provider
-from adapters.publishers.pinterest.api import NEEDED, Api
+from adapters.publishers.pinterest.api import Api
 from adapters.publishers.pinterest.rules import RULES
 from core.account import Grant
 from core.clock import Clock
@@ -20,7 +20,7 @@ from core.connecting import Candidate, Connector
 
 AUTH_URL = "https://www.pinterest.com"
 API_URL = "https://api.pinterest.com/v5"
-SCOPES = ("user_accounts:read", *sorted(NEEDED))
+SCOPES = ("user_accounts:read", "boards:read", "boards:write", "pins:read", "pins:write")
 _PAGE = "250"
 _MOST_PAGES = 4  # ours: a thousand boards
 

@@ -61,13 +61,15 @@ async def next_of_a_film(api: Api, film: Media, checkpoint: Checkpoint, blobs: B
         api.checked(response)
         return checkpoint.with_data(expires=checkpoint.expires, sent=str(end))
     if not checkpoint.get("finalized"):
-        told = await api.post(f"/2/media/upload/{one}/finalize")
+        try:
+            told = await api.post(f"/2/media/upload/{one}/finalize")
+        except Rejected:  # it may have been closed before, and the answer got lost
+            told = await _status(api, one)
         worked = "" if told.get("processing_info") else "1"
         return _kept(api, checkpoint, told, finalized="1", worked=worked)
     if checkpoint.get("worked"):
         return None
-    told = (await api.get("/2/media/upload", {"command": "STATUS", "media_id": one})).get("data") or {}
-    work = told.get("processing_info") or {"state": "succeeded"}
+    work = (await _status(api, one)).get("processing_info") or {"state": "succeeded"}
     match work.get("state"):
         case "succeeded":
             return checkpoint.with_data(expires=checkpoint.expires, worked="1")
@@ -75,6 +77,11 @@ async def next_of_a_film(api: Api, film: Media, checkpoint: Checkpoint, blobs: B
             raise Rejected("film_failed")
     pause = timedelta(seconds=float(work.get("check_after_secs") or _POLL.total_seconds()))
     return Wait(until=api.clock.now() + min(pause, _LONGEST_POLL))
+
+
+async def _status(api: Api, one: str) -> dict[str, Any]:
+    told = (await api.get("/2/media/upload", {"command": "STATUS", "media_id": one})).get("data")
+    return told if isinstance(told, dict) else {}
 
 
 def _kept(api: Api, checkpoint: Checkpoint, told: dict[str, Any], **values: str) -> Checkpoint:

@@ -34,6 +34,7 @@ TERMS = Terms(
     rotates=True,
 )
 BOARDS = [{"id": BOARD, "name": "Bread", "privacy": "PUBLIC"}, {"id": "5002", "name": "Cakes", "privacy": "PUBLIC"}]
+MANY = "librarian"
 CODES = {400: 1, 401: 2, 403: 29, 404: 50, 429: 8}
 
 
@@ -78,7 +79,7 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             told = {"id": f"9{len(member.name)}", "username": member.name, "account_type": "BUSINESS"}
             return Response(status=200, body=told)
         case "GET", ["v5", "boards"]:
-            return _boards(request)
+            return _boards(member, request)
         case "POST", ["v5", "media"]:
             return _register(member, request)
         case "POST", ["upload", _, one]:
@@ -90,12 +91,14 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
     raise Wrong(f"{request.method} {request.target}")
 
 
-def _boards(request: Request) -> Response:
-    """One board on each page, so that all of them are asked for."""
+def _boards(member: Member, request: Request) -> Response:
+    """One board on the first page, so that the next is asked for; whoever is called MANY has many."""
     asked = request.queries()
     only(asked, need={"page_size"}, may={"bookmark"})
     if "bookmark" in asked:
-        return Response(status=200, body={"items": BOARDS[1:], "bookmark": None})
+        shelves = [{"id": str(number), "name": f"Shelf {number}", "privacy": "PUBLIC"} for number in range(6003, 6046)]
+        more = shelves if member.name == MANY else []
+        return Response(status=200, body={"items": [*BOARDS[1:], *more], "bookmark": None})
     return Response(status=200, body={"items": BOARDS[:1], "bookmark": "next"})
 
 
