@@ -19,7 +19,7 @@ from adapters.publishers.x.plain import same, written
 from adapters.publishers.x.rules import RULES
 from core.account import Account, Grant, Platform
 from core.clock import Clock
-from core.errors import Unavailable
+from core.errors import Rejected, Unavailable
 from core.payload import Absent, Checkpoint, Found, Live, Payload, Ready, Unknown, Wait
 from core.ports import Blobs
 from core.post import Post
@@ -114,11 +114,17 @@ class XPublisher:
         return Found(candidates=tuple(found)) if found else Unknown(reason="too_many")
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
-        """Delete the post; 404 means that it is gone."""
+        """Delete the post; 404 means that it is gone.
+
+        Raises:
+            Rejected: X kept it.
+        """
         api = self._api(grant)
         response = await api.send("DELETE", f"/2/tweets/{remote_id}")
-        if response.status_code != 404:
-            api.checked(response)
+        if response.status_code == 404:
+            return
+        if (api.checked(response).get("data") or {}).get("deleted") is False:
+            raise Rejected("not_removed")
 
     def _api(self, grant: Grant) -> Api:
         return Api(client=self.client, clock=self.clock, url=self.api_url, grant=grant)

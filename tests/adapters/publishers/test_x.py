@@ -16,10 +16,10 @@ from core.errors import Duplicate, Held, PortError, Reconnect, Rejected, Throttl
 from core.payload import Absent, Checkpoint, Found, Live, Payload
 from core.post import Content
 from tests.adapters.publishers.conftest import Town
-from tests.contracts.publisher import Can, Case, PublisherContract, a_picture, composed, looked, prepared
+from tests.contracts.publisher import Can, Case, PublisherContract, a_picture, composed, looked, prepared, published
 from tests.contracts.publisher_case import a_film
 from tests.fakes.platform.case import FAULTS, TownSide, spoken_case
-from tests.fakes.platform.dialects.x import BROKEN, TWICE
+from tests.fakes.platform.dialects.x import BROKEN, KEPT, TWICE
 from tests.fakes.platform.faults import Answer, Call, Fault
 
 HERE = {Can.REFUSE: replace(FAULTS[Can.REFUSE], reason="You are not permitted to perform this action.")}
@@ -67,6 +67,21 @@ class TestX(PublisherContract):
         await case.publisher.reveal(payload, checkpoint, case.grant)
         (shown,) = await case.far_side.shown()
         assert shown.media == (b"f" * (PIECE + 5),)
+
+    async def test_a_film_that_was_closed_before_is_not_closed_again(self, case: Case) -> None:
+        (payload,) = composed(case, Content(text="Look", media=(await a_film(case),)))
+        checkpoint = Checkpoint(key="k1")
+        while not checkpoint.get("finalized"):
+            before, after = checkpoint, await case.publisher.step(payload, checkpoint, case.grant)
+            assert isinstance(after, Checkpoint)
+            checkpoint = after
+        again = await case.publisher.step(payload, before, case.grant)
+        assert again == checkpoint
+
+    async def test_a_post_that_x_keeps_is_not_said_to_be_removed(self, case: Case) -> None:
+        live = await published(case, f"Bread {KEPT}")
+        with pytest.raises(Rejected, match="not_removed"):
+            await case.publisher.remove(live.remote_id, case.grant)
 
     async def test_a_film_that_x_cannot_use_is_said(self, case: Case) -> None:
         film = await a_film(case, BROKEN + b" film")

@@ -1,6 +1,7 @@
 """The API of X, https://docs.x.com/x-api (read 2026-11): posts, one-shot and chunked uploads, the account's own posts.
 
-A film that begins with `BROKEN` cannot be used; one account that says `TWICE` again is told so.
+A film that begins with `BROKEN` cannot be used; one account that says `TWICE` again is told so, and a post that says
+`KEPT` is not taken away.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tests.fakes.platform.network import Member, Network, Visible
 
 BROKEN = b"broken"
 TWICE = "as I said before"
+KEPT = "for ever"
 MAX_TEXT, LINK = 280, 23
 PICTURES = {"image/jpeg", "image/png", "image/webp"}
 MEDIA_LIFE = timedelta(days=1)
@@ -97,6 +99,8 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
         case "GET", ["2", "users", name, "tweets"] if name == member.name:
             return _list(network, member, request)
         case "DELETE", ["2", "tweets", one]:
+            if any(post.id == one and KEPT in post.text for post in network.visible(member)):
+                return Response(status=200, body={"data": {"deleted": False}})
             gone = network.delete(member, one)
             return Response(status=200, body={"data": {"deleted": True}}) if gone else _missing()
     raise Wrong(f"{request.method} {request.target}")
@@ -144,6 +148,8 @@ def _finish(network: Network, member: Member, one: str) -> Response:
     kept = member.drawer.get(one)
     if kept is None:
         return _missing()
+    if kept["ready"] is not None:
+        return _problem(400, "the upload was finalized before", "invalid-request")
     data = b"".join(kept["pieces"][number] for number in sorted(kept["pieces"]))
     if len(data) != kept["total"]:
         return _problem(400, "the segments do not add up", "invalid-request")
@@ -161,6 +167,8 @@ def _status(network: Network, member: Member, request: Request) -> Response:
     kept = member.drawer.get(asked["media_id"])
     if asked["command"] != "STATUS" or kept is None:
         return _missing()
+    if kept["ready"] is None:
+        return _problem(400, "the upload is not finalized", "invalid-request")
     return Response(status=200, body={"data": {**_told_of(asked["media_id"]), **_work(network, kept)}})
 
 
