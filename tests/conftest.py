@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ NEEDS = 2 << 30  # bytes that must be free there
 
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > NEEDS:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # commits need not wait for a disk
+
+# Around each coroutine asyncio would put a handler of its own in place of Python's, and describe whatever it returned.
+signal.signal(signal.SIGINT, lambda number, frame: signal.default_int_handler(number, frame))
 
 gc.set_threshold(10_000, 10, 10)  # looking for cycles as often as Python does takes a tenth of the time
 

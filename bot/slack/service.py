@@ -87,6 +87,7 @@ class Slack:
             return await self._authorize(enterprise_id, team_id or "")
 
         self.app = AsyncApp(
+            name="greenlight",
             client=AsyncWebClient(base_url=f"{api_url}/api/", session=self._session, retry_handlers=[]),
             signing_secret=signing_secret.reveal() or "never used over a socket",
             authorize=authorize,  # type: ignore[arg-type]  # nobody's answer is None, which its type forgets

@@ -7,12 +7,12 @@ chat.
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
-from copy import deepcopy
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,8 +33,7 @@ class Snapshot:
     """What a house held after its set-up."""
 
     folder: Path
-    harsh: HarshFrontEnd
-    worlds: tuple[object, ...]
+    chats: bytes
 
     @staticmethod
     def of(home: Path, database: Path, harsh: HarshFrontEnd, far: Sequence[Far]) -> Snapshot:
@@ -43,7 +42,7 @@ class Snapshot:
         _copy(database, folder / "week.db")
         for name in FOLDERS:
             shutil.copytree(home / name, folder / name, dirs_exist_ok=True)
-        return Snapshot(folder=folder, harsh=deepcopy(harsh), worlds=tuple(deepcopy(one.world) for one in far))
+        return Snapshot(folder=folder, chats=pickle.dumps((harsh, [one.world for one in far])))
 
     def into(self, home: Path, database: Path, harsh: HarshFrontEnd, far: Sequence[Far]) -> None:
         """Let a house that has done nothing yet hold the same; who has entered there stays entered."""
@@ -55,11 +54,11 @@ class Snapshot:
             here.execute("UPDATE tickets SET member_id = (SELECT id FROM members) WHERE member_id IS NOT NULL")
         for name in FOLDERS:
             shutil.copytree(self.folder / name, home / name, dirs_exist_ok=True)
-        same = deepcopy(self.harsh)
+        same, worlds = pickle.loads(self.chats)
         for field in fields(same):
             setattr(harsh, field.name, getattr(same, field.name))
-        for one, world in zip(far, self.worlds, strict=True):
-            one.world = deepcopy(world)
+        for one, world in zip(far, worlds, strict=True):
+            one.world = world
 
 
 def _copy(source: Path, target: Path) -> None:
