@@ -89,7 +89,7 @@ class Studio:
     ) -> Content:
         """The content with a picture drawn from its words in each ratio these destinations want, over the photo if any.
 
-        What cannot be drawn is left out.
+        What cannot be drawn is left out. Where nothing can be published yet, pictures are not fitted yet either.
 
         Raises:
             Rejected, Unavailable: the photo is lost, or cannot be read now.
@@ -115,7 +115,7 @@ class Studio:
         }
         variants = {name: one for name, one in (dict(bare.variants) | own).items() if one != plain}
         made = replace(bare, drawn=seed if bare.media else None, photo=photo, variants=variants)
-        return await self.fitter.fitted(made, to)
+        return await self.fitter.fitted(made, (rules for rules in to if rules.platform in self.desk.publishers))
 
     async def draw(self, drawing: Drawing) -> tuple[Media, ...]:
         """The picture, kept in the blob store; none when it cannot be drawn or kept."""
