@@ -36,6 +36,10 @@ RULES = Rules(
             label="Who may see it",
             choices=(("", "as usual"), ("PUBLIC", "everybody"), ("CONNECTIONS", "connections")),
         ),
-        Option(name="title", label="Title of the link's card, where there is no picture", longest=400),
+        Option(
+            name="title",
+            label="Title of the link's card, where there is no picture",
+            longest=400,  # unverified: https://learn.microsoft.com/linkedin/marketing names it for articles
+        ),
     ),
 )

@@ -129,7 +129,7 @@ TABLE: tuple[tuple[str, str, str, tuple[Content, Content]], ...] = (
     ("linkedin", "text", "text", words(3000)),
     ("linkedin", "emoji count two", "text", words(1500, letter="🍞")),
     ("linkedin", "nothing", "text", nothing()),
-    ("linkedin", "thread", "thread", below(1)),
+    ("linkedin", "thread", "thread", below(2)),
     ("linkedin", "pictures", "media", too_many(20)),
     ("linkedin", "film weight", "media", heavy_film(500_000_000)),
     ("linkedin", "film too long", "media", runs(1801, 1800)),

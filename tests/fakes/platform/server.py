@@ -17,6 +17,7 @@ from pathlib import Path
 
 from adapters.clock import SystemClock
 from tests.fakes.platform.clock import SharedClock
+from tests.fakes.platform.contracts import OF, Contract
 from tests.fakes.platform.dialect import Dialect, dialect_of
 from tests.fakes.platform.faults import Answer, Call, Fault
 from tests.fakes.platform.messages import Request, Response, Wrong
@@ -78,14 +79,15 @@ class Door:
 class Platform:
     """The network behind its two ports."""
 
-    def __init__(self, network: Network, dialect: Dialect) -> None:
+    def __init__(self, network: Network, dialect: Dialect, contract: Contract | None) -> None:
         self._network = network
         self._dialect = dialect
+        self._contract = contract
         self.public = Door(self._serve_account)
         self.control = Door(self._serve_control)
 
     async def _serve_account(self, request: Request, writer: asyncio.StreamWriter) -> bytes | None:
-        public = self._spoken(lambda: self._dialect.open_to_all(self._network, request))
+        public = self._spoken(request, lambda: self._dialect.open_to_all(self._network, request))
         if public is not None:
             return _written(public)
         member = self._dialect.member_of(self._network, request)
@@ -122,14 +124,20 @@ class Platform:
         return _written(done or self._served(member, request, fault.late))
 
     def _served(self, member: Member, request: Request, late: float = 0.0) -> Response:
-        answer = self._spoken(lambda: self._dialect.serve(self._network, member, request, late))
+        answer = self._spoken(request, lambda: self._dialect.serve(self._network, member, request, late))
         assert answer is not None
         return answer
 
-    def _spoken(self, serve: Callable[[], Response | None]) -> Response | None:
+    def _spoken(self, request: Request, serve: Callable[[], Response | None]) -> Response | None:
         """The answer; what no documentation allows is refused loudly and kept for the one who scripts."""
         try:
-            return serve()
+            if self._contract is None:
+                return serve()
+            self._contract.asked(request)
+            answer = serve()
+            if answer is not None:
+                self._contract.answered(request, answer)
+            return answer
         except Wrong as error:
             self._network.wrongs.append(str(error))
             return Response(status=418, body={"wrong": str(error)})
@@ -207,8 +215,8 @@ def _reset(writer: asyncio.StreamWriter) -> None:
     writer.transport.abort()
 
 
-async def _run(network: Network, dialect: Dialect) -> None:
-    platform = Platform(network, dialect)
+async def _run(network: Network, dialect: Dialect, contract: Contract | None) -> None:
+    platform = Platform(network, dialect, contract)
     await platform.public.open()
     await platform.control.open()
     print(platform.public.port, platform.control.port, flush=True)
@@ -221,7 +229,8 @@ def main(arguments: list[str]) -> None:
     """Serve until standard input is closed."""
     clock_file, ledger_file, dialect = [*arguments, "", "", ""][:3]
     now = SharedClock(Path(clock_file)).now if clock_file else SystemClock().now
-    asyncio.run(_run(Network(now, Path(ledger_file) if ledger_file else None), dialect_of(dialect)))
+    contract = OF[dialect]() if dialect in OF else None
+    asyncio.run(_run(Network(now, Path(ledger_file) if ledger_file else None), dialect_of(dialect), contract))
 
 
 if __name__ == "__main__":

@@ -99,7 +99,9 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
         case "POST", ["xrpc", "com.atproto.repo.deleteRecord"]:
             only(asked := request.json(), need={"repo", "collection", "rkey"})
             done = network.delete(member, _uri(member, asked))
-            return Response(status=200, body={"commit": {"cid": "bafyc", "rev": "2"}} if done else {})
+            return Response(
+                status=200, body={"commit": {"cid": "bafyreicommit", "rev": "3lgreenligh2b"}} if done else {}
+            )
         case "GET", ["xrpc", "com.atproto.server.getServiceAuth"]:
             return _pass(network, member, request)
         case "POST", ["xrpc", "app.bsky.video.startUpload"]:
@@ -156,7 +158,7 @@ def _put(network: Network, member: Member, asked: dict[str, Any], late: float) -
     media = [_kept(member, "blobs")[link_of(one)]["sha256"] for one in items_of(embed)]
     above = record["reply"]["parent"]["uri"] if "reply" in record else ""
     network.post(member, record["text"], media, above, "", late, details, name=uri)
-    return Response(status=200, body={**answer, "commit": {"cid": "bafyc", "rev": "1"}})
+    return Response(status=200, body={**answer, "commit": {"cid": "bafyreicommit", "rev": "3lgreenligh2a"}})
 
 
 def _get(network: Network, member: Member, asked: dict[str, str]) -> Response:
