@@ -164,8 +164,10 @@ def heartbeat(app: App, work: Work) -> Tick:
 
 def web_app(app: App, metrics: Metrics) -> ASGIApp:
     """The pages around the conversation."""
+    from adapters.publishers.bluesky.client import document
     from bot.commands import COMMANDS
     from bot.web.app import build_app
+    from bot.web.connect import CALLBACK
     from bot.web.parts import CommandHelp, WebParts
 
     parts = WebParts(
@@ -186,6 +188,7 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         way_back=partial(_way_back, app),
         ring=app.messenger.bell.ring,
         media_link=app.media_links.opens,
+        client_document=document(f"{app.settings.base_url}{CALLBACK}"),
         slack_install=app.slack.install if app.slack else None,
         base_url=app.settings.base_url,
         shutting_down=app.shutting_down,
