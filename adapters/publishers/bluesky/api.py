@@ -58,7 +58,7 @@ class Server:
     """One host and the token for it; without one it is asked as anybody may. All calls raise the PortErrors.
 
     People name their servers, so each request is judged before it leaves. A token that is bound to a key is shown with
-    a proof of its `holder`; at `ends` the token does.
+    a proof of its `holder`.
     """
 
     client: httpx.AsyncClient
@@ -67,11 +67,10 @@ class Server:
     url: str
     token: Secret = Secret("")
     holder: Holder | None = None
-    ends: datetime | None = None
 
     def with_token(self, token: Secret = Secret(""), *, url: str = "") -> Server:
         """The same server, or the one at `url`, with a token that whoever has it may show; or with none."""
-        return replace(self, url=url or self.url, token=token, holder=None, ends=None)
+        return replace(self, url=url or self.url, token=token, holder=None)
 
     async def get(self, method: str, **query: str) -> dict[str, Any]:
         """Ask for something."""
@@ -105,10 +104,7 @@ class Server:
             response = await self.holder.send(request, token=self.token, visible=visible, within=within)
         else:
             response = await exchange(self.client, await self.judge(request), visible=visible, within=within)
-        now = self.clock.now()
-        refused = refused_by(response, visible=visible, now=now)
-        if isinstance(refused, Reconnect) and self.ends and self.ends <= now:
-            raise Unavailable("token_expired")  # while we were at it; the next one is better
+        refused = refused_by(response, visible=visible, now=self.clock.now())
         if refused is not None:
             raise refused
         return fields(response, visible=visible)
@@ -126,7 +122,6 @@ def server_of(grant: Grant, *, client: httpx.AsyncClient, clock: Clock, judge: J
         url=grant.extra["server"],
         token=grant.access,
         holder=holder,
-        ends=grant.expires_at,
     )
 
 

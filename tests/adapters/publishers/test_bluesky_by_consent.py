@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -11,12 +10,12 @@ import pytest
 from adapters.publishers.bluesky.dpop import new_key, written
 from adapters.publishers.bluesky.publish import BlueskyPublisher
 from adapters.publishers.bluesky.rules import RULES
-from core.errors import Reconnect, Unavailable
+from core.errors import Unavailable
 from core.payload import Checkpoint, Live
 from core.post import Content
 from tests.adapters.publishers.conftest import Town
 from tests.adapters.publishers.test_bluesky import CAN, HERE, a_film, far_side, seen, shown
-from tests.contracts.publisher import Can, Case, PublisherContract, composed, prepared
+from tests.contracts.publisher import Case, PublisherContract, composed, prepared
 from tests.fakes.platform.case import spoken_case
 from tests.fakes.platform.faults import Answer, Call, Fault
 from tests.fakes.platform.stages import NEAR
@@ -65,16 +64,6 @@ async def test_a_server_that_only_ever_asks_for_another_nonce_has_done_nothing(c
     with pytest.raises(Unavailable, match="nonce"):
         await case.publisher.reveal(payload, ready, case.grant)
     assert seen(case) == ()
-
-
-async def test_a_token_that_ended_meanwhile_asks_for_patience_and_not_for_a_new_connection(case: Case) -> None:
-    (payload,) = composed(case, Content(text="Bread"))
-    ready = await prepared(case, payload, Checkpoint(key="k1"))
-    await far_side(case).arrange(Can.REVOKE)
-    with pytest.raises(Unavailable, match="token_expired"):
-        await case.publisher.reveal(payload, ready, replace(case.grant, expires_at=case.clock.now()))
-    with pytest.raises(Reconnect, match="token"):
-        await case.publisher.reveal(payload, ready, case.grant)
 
 
 async def test_a_film_goes_to_the_service_with_a_token_of_its_own(case: Case) -> None:
