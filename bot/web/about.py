@@ -14,6 +14,7 @@ router = APIRouter()
 @router.get("/oauth/client-metadata.json")
 async def client(parts: Parts) -> Response:
     """Who we are to authorization servers that know apps by an address; nothing where nobody outside can read it."""
-    if parts.client_document is None:
+    document = parts.client_document()
+    if document is None:
         raise NotFound("document")
-    return JSONResponse(parts.client_document)
+    return JSONResponse(document)

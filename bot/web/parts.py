@@ -84,7 +84,7 @@ class WebParts:
     way_back: Callable[[str, str], str]
     ring: Callable[[], None]
     media_link: Callable[[str, str, str], bool]
-    client_document: Mapping[str, object] | None
+    client_document: Callable[[], Mapping[str, object] | None]
     base_url: str
     shutting_down: asyncio.Event
     registry: CollectorRegistry | None

@@ -125,6 +125,7 @@ async def test_behind_a_public_address_servers_can_read_who_we_are(tmp_path: Pat
         said = (await a_client(house).get("/oauth/client-metadata.json")).json()
     assert said["client_id"] == f"{PUBLIC}/oauth/client-metadata.json"
     assert said["redirect_uris"] == [f"{PUBLIC}/connect/callback"]
-    assert (said["dpop_bound_access_tokens"], said["token_endpoint_auth_method"]) == (True, "none")
+    (key,) = said["jwks"]["keys"]
+    assert (key["alg"], "d" in key) == ("ES256", False)
     async with open_house(tmp_path) as house:
         assert (await a_client(house).get("/oauth/client-metadata.json")).status_code == 404

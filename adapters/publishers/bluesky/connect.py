@@ -13,7 +13,7 @@ import httpx
 
 from adapters.judge import Judge
 from adapters.publishers.bluesky.api import server_of, told
-from adapters.publishers.bluesky.client import client_id
+from adapters.publishers.bluesky.client import Ourselves, client_id
 from adapters.publishers.bluesky.consent import BrowserConsent
 from adapters.publishers.bluesky.dpop import Nonces
 from adapters.publishers.bluesky.identity import PLC_URL, WEBSITE, Identities
@@ -24,7 +24,7 @@ from core.account import Grant, Platform
 from core.clock import Clock
 from core.connecting import Candidate, Consent, Question
 from core.errors import Invalid, PortError, Problem, Rejected
-from core.secret import Secret
+from core.secret import KeyRing, Secret
 
 HOME = "https://bsky.social"
 _APP_PASSWORD = re.compile(r"[a-z0-9]{4}(?:-[a-z0-9]{4}){3}")
@@ -37,12 +37,13 @@ class BlueskyConnector:
     """Implements `core.connecting.Connector`.
 
     `home` is asked whose a name is, and is where people are taken to live when nothing says otherwise. `plc_url` and
-    `website` are as `Identities` has them. `base_url` is where people come back to us.
+    `website` are as `Identities` has them. `base_url` is where people come back to us, and `keys` prove who we are.
     """
 
     client: httpx.AsyncClient
     clock: Clock
     judge: Judge
+    keys: KeyRing
     base_url: str
     home: str = HOME
     plc_url: str = PLC_URL
@@ -139,7 +140,13 @@ class BlueskyConnector:
 
     @property
     def _consent(self) -> BrowserConsent:
-        return BrowserConsent(client=self.client, clock=self.clock, judge=self.judge, nonces=self.nonces)
+        return BrowserConsent(
+            client=self.client,
+            clock=self.clock,
+            judge=self.judge,
+            nonces=self.nonces,
+            ourselves=Ourselves(keys=self.keys),
+        )
 
 
 def _by_consent(grant: Grant) -> bool:

@@ -18,7 +18,7 @@ import httpx
 
 from adapters.http import body_of, call, fields, refusal
 from adapters.judge import Judge
-from adapters.publishers.bluesky.client import SCOPES, client_id
+from adapters.publishers.bluesky.client import SCOPES, Ourselves, client_id
 from adapters.publishers.bluesky.dpop import Holder, Nonces, asks_for_nonce, new_key, read, written
 from adapters.publishers.bluesky.identity import Identity
 from adapters.publishers.bluesky.rules import RULES
@@ -29,8 +29,8 @@ from core.clock import Clock
 from core.connecting import Consent
 from core.errors import Invalid, Problem, Rejected, Unavailable
 
-SESSION = timedelta(days=14)  # for clients without a key of their own, https://atproto.com/specs/oauth (read 2026-11)
-_KEPT = ("server", "key", "issuer", "token_url", "revoke_url", "client")
+SESSION = timedelta(days=14)  # for clients that prove nothing, https://atproto.com/specs/oauth (read 2026-11)
+_KEPT = ("server", "key", "issuer", "token_url", "revoke_url", "client", "signer")
 _ENDPOINT = re.compile(r"(?P<server>https?://[^\s/?#@\\]+)/[^\s?#\\]*")
 _UNREADABLE = frozenset({"invalid_client", "invalid_client_metadata", "invalid_client_id"})
 _NOT_ABOUT_THE_TOKEN = frozenset({"invalid_dpop_proof", "invalid_client_metadata"})
@@ -46,6 +46,7 @@ class BrowserConsent:
     clock: Clock
     judge: Judge
     nonces: Nonces
+    ourselves: Ourselves
 
     async def begin(self, who: Identity, *, hint: str, state: str, redirect: str) -> Consent:
         """Push the request to the account's authorization server, and lead to its page. `hint` is what was typed.
@@ -53,12 +54,13 @@ class BrowserConsent:
         Raises:
             Invalid: there is none there, or it does not take us.
         """
-        issuer = await self._issuer(who.server)
+        issuer, client = await self._issuer(who.server), client_id(redirect)
         kept = {
             **{name: issuer[name] for name in ("issuer", "token_url", "revoke_url")},
             "server": who.server,
             "did": who.did,
-            "client": client_id(redirect),
+            "client": client,
+            "signer": self.ourselves.signer(client),
             "key": written(new_key()),
         }
         consent = self._oauth(kept, authorize_url=issuer["authorize_url"], hint=hint).consent(
@@ -71,7 +73,7 @@ class BrowserConsent:
             headers={"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"},
             content=asked,
         )
-        response = await self._holder(kept["key"]).send(request, visible=False)
+        response = await self._holder(kept).send(request, visible=False)
         if body_of(response).get("error") in _UNREADABLE:
             what = f"{urlsplit(who.server).netloc} could not read about us at {kept['client']}."
             raise Invalid(Problem(field="handle", what=what, fix=_INSTEAD))
@@ -103,7 +105,7 @@ class BrowserConsent:
             raise Rejected("unbound_token")
         grant = oauth.grant_of(answer)
         extra = {**{name: kept[name] for name in _KEPT}, "id": kept["did"]}
-        return replace(grant, extra=extra, ends_at=self.clock.now() + SESSION)
+        return replace(grant, extra=extra, ends_at=None if kept["signer"] else self.clock.now() + SESSION)
 
     async def refresh(self, grant: Grant) -> Grant:
         """Newer tokens. The old refresh token, used again, ends the permission there."""
@@ -125,7 +127,7 @@ class BrowserConsent:
             client=ClientKind.NONE,
             more={"login_hint": hint},
         )
-        holder = self._holder(kept["key"])
+        holder = self._holder(kept)
 
         async def way(request: httpx.Request, *, visible: bool) -> httpx.Response:
             response = await holder.send(request, visible=visible)
@@ -136,8 +138,19 @@ class BrowserConsent:
         app = App(client_id=kept["client"])
         return OAuth(provider=provider, app=app, client=self.client, clock=self.clock, way=way)
 
-    def _holder(self, key: str) -> Holder:
-        return Holder(client=self.client, clock=self.clock, judge=self.judge, nonces=self.nonces, key=read(key))
+    def _holder(self, kept: Mapping[str, str]) -> Holder:
+        def proving(request: httpx.Request) -> httpx.Request:
+            names = {name: kept[name] for name in ("client", "signer", "issuer")}
+            return self.ourselves.proving(request, **names, now=self.clock.now())
+
+        return Holder(
+            client=self.client,
+            clock=self.clock,
+            judge=self.judge,
+            nonces=self.nonces,
+            key=read(kept["key"]),
+            made_anew=proving,
+        )
 
     async def _issuer(self, server: str) -> Mapping[str, str]:
         """Who hands out tokens for that server, and where, when both keep to the protocol."""
@@ -183,7 +196,8 @@ def _able(said: Mapping[str, Any]) -> bool:
         "scopes_supported": set(SCOPES),
         "code_challenge_methods_supported": {"S256"},
         "dpop_signing_alg_values_supported": {"ES256"},
-        "token_endpoint_auth_methods_supported": {"none"},
+        "token_endpoint_auth_methods_supported": {"none", "private_key_jwt"},
+        "token_endpoint_auth_signing_alg_values_supported": {"ES256"},
     }
     has = {name: said.get(name) for name in needed}
     return (

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -45,13 +46,14 @@ class Nonces:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """Sends as the holder of a key."""
+    """Sends as the holder of a key. What else may be shown only once is what each request is `made_anew` with."""
 
     client: httpx.AsyncClient
     clock: Clock
     judge: Judge
     nonces: Nonces
     key: ECKey = field(repr=False)
+    made_anew: Callable[[httpx.Request], httpx.Request] | None = None
 
     async def send(
         self, request: httpx.Request, *, token: Secret = Secret(""), visible: bool, within: timedelta = SILENCE
@@ -74,6 +76,7 @@ class Holder:
     async def _sent(
         self, request: httpx.Request, token: Secret, nonce: str, *, visible: bool, within: timedelta
     ) -> httpx.Response:
+        request = self.made_anew(request) if self.made_anew else request
         request.headers["DPoP"] = self._proof(request, token, nonce)
         return await exchange(self.client, await self.judge(request), visible=visible, within=within)
 

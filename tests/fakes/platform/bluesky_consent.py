@@ -11,28 +11,39 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode
 
-from tests.fakes.platform import proofs
+from tests.fakes.platform import bluesky_clients as clients, proofs
+from tests.fakes.platform.bluesky_clients import Client
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Network
 
 SCOPES = {"atproto", "transition:generic", "transition:email", "transition:chat.bsky"}
 PUSHED, CODE, ACCESS = timedelta(minutes=5), timedelta(minutes=1), timedelta(hours=1)
-SESSION = timedelta(days=14)
+SESSION = REFRESH = timedelta(days=14)
+LONG_SESSION, LONG_REFRESH = timedelta(days=730), timedelta(days=91)
 
 
 @dataclass(kw_only=True)
 class Permission:
-    """What one yes has opened."""
+    """What one yes has opened. `signer` is the key that the client proved itself with; some prove nothing.
+
+    It ends at `ends`, and sooner when nobody renews it until `idle`.
+    """
 
     account: str
     client: str
+    signer: str
     key: str
     scopes: str
     ends: datetime
+    idle: datetime
     access: str = ""
     refresh: str = ""
+
+    @property
+    def whose(self) -> tuple[str, str, str]:
+        return self.client, self.signer, self.key
 
 
 def answered(network: Network, request: Request, here: str) -> Response | None:
@@ -45,7 +56,7 @@ def answered(network: Network, request: Request, here: str) -> Response | None:
         case "GET", ["oauth", "authorize"]:
             return _page(network, request, here)
         case "POST", ["oauth", "par" | "token" | "revoke"]:
-            return _proved(network, request)
+            return _proved(network, request, here)
     return None
 
 
@@ -74,21 +85,24 @@ def bind(network: Network, token: str, key: str) -> None:
     network.drawer.setdefault("bound", {})[token] = key
 
 
-def _proved(network: Network, request: Request) -> Response:
+def _proved(network: Network, request: Request, here: str) -> Response:
     asked = request.form()
     key = proofs.holder(network, request)
     if key is None:
         return refused(network, 400, "use_dpop_nonce")
-    return with_nonce(network, request, _served(network, request.path[-1], asked, key))
-
-
-def _served(network: Network, what: str, asked: dict[str, str], key: str) -> Response:
-    client = asked.pop("client_id", "")
-    allowed = _client(network, client)
-    if allowed is None:
+    name = asked.pop("client_id", "")
+    client = clients.known(network, name)
+    if client is None:
         return refused(network, 400, "invalid_client_metadata")
+    signer = clients.signer(network, client, asked, here)
+    if signer is None:
+        return refused(network, 400, "invalid_client")
+    return with_nonce(network, request, _served(network, request.path[-1], client, signer, asked, key))
+
+
+def _served(network: Network, what: str, client: Client, signer: str, asked: dict[str, str], key: str) -> Response:
     if what == "par":
-        return _pushed(network, client, allowed, asked, key)
+        return _pushed(network, client, signer, asked, key)
     if what == "revoke":
         only(asked, need={"token"}, may={"token_type_hint"})
         _end(network, next((one for one in _permissions(network) if asked["token"] in (one.access, one.refresh)), None))
@@ -96,31 +110,29 @@ def _served(network: Network, what: str, asked: dict[str, str], key: str) -> Res
     match asked.get("grant_type"):
         case "authorization_code":
             only(asked, need={"grant_type", "code", "redirect_uri", "code_verifier"})
-            return _for_code(network, client, asked, key)
+            return _for_code(network, (client.name, signer, key), asked)
         case "refresh_token":
             only(asked, need={"grant_type", "refresh_token"})
-            return _for_refresh(network, client, asked["refresh_token"], key)
+            return _for_refresh(network, (client.name, signer, key), asked["refresh_token"])
     raise Wrong(f"grant_type {asked.get('grant_type')!r}")
 
 
-def _pushed(
-    network: Network, client: str, allowed: tuple[list[str], set[str]], asked: dict[str, str], key: str
-) -> Response:
+def _pushed(network: Network, client: Client, signer: str, asked: dict[str, str], key: str) -> Response:
     pkce = {"code_challenge", "code_challenge_method"}
     only(asked, need={"response_type", "redirect_uri", "scope", "state"} | pkce, may={"login_hint"})
     challenges = network.drawer.setdefault("challenges", set())
     scopes = set(asked["scope"].split())
     if asked["response_type"] != "code" or asked["code_challenge_method"] != "S256":
         raise Wrong("another response type than code, or PKCE without S256")
-    if not {"atproto"} <= scopes <= allowed[1] & SCOPES:
+    if not {"atproto"} <= scopes <= client.scopes & SCOPES:
         raise Wrong(f"the scopes {scopes}")
-    if asked["redirect_uri"] not in allowed[0]:
+    if asked["redirect_uri"] not in client.redirects:
         return refused(network, 400, "invalid_request")
     if asked["code_challenge"] in challenges:
         raise Wrong("a challenge that was used before")
     challenges.add(asked["code_challenge"])
     name = f"urn:ietf:params:oauth:request_uri:{network.consents.next('req')}"
-    network.drawer.setdefault("pushed", {})[name] = (client, asked, key, network.now() + PUSHED)
+    network.drawer.setdefault("pushed", {})[name] = (client.name, signer, asked, key, network.now() + PUSHED)
     return Response(status=201, body={"request_uri": name, "expires_in": 299})
 
 
@@ -128,7 +140,9 @@ def _page(network: Network, request: Request, here: str) -> Response:
     """The consent page: whoever sits there says yes or no at once."""
     asked, consents = request.queries(), network.consents
     only(asked, need={"client_id", "request_uri"})
-    client, pushed, key, until = network.drawer.get("pushed", {}).pop(asked["request_uri"], ("", {}, "", network.now()))
+    client, signer, pushed, key, until = network.drawer.get("pushed", {}).pop(
+        asked["request_uri"], ("", "", {}, "", network.now())
+    )
     if client != asked["client_id"] or until <= network.now():
         return Response(status=400, body=b"This request is unknown or too old.")
     back = {"iss": here, "state": pushed["state"]}
@@ -138,18 +152,24 @@ def _page(network: Network, request: Request, here: str) -> Response:
         back["code"] = consents.next("code")
         scopes = " ".join(one for one in pushed["scope"].split() if one not in consents.without)
         permission = Permission(
-            account=consents.account, client=client, key=key, scopes=scopes, ends=network.now() + SESSION
+            account=consents.account,
+            client=client,
+            signer=signer,
+            key=key,
+            scopes=scopes,
+            ends=network.now() + (LONG_SESSION if signer else SESSION),
+            idle=network.now() + CODE,
         )
         codes = network.drawer.setdefault("codes", {})
         codes[back["code"]] = (permission, pushed, network.now() + CODE)
     return Response(status=302, headers={"Location": f"{pushed['redirect_uri']}?{urlencode(back)}"})
 
 
-def _for_code(network: Network, client: str, asked: dict[str, str], key: str) -> Response:
+def _for_code(network: Network, whose: tuple[str, str, str], asked: dict[str, str]) -> Response:
     permission, pushed, until = network.drawer.get("codes", {}).pop(asked["code"], (None, {}, network.now()))
     if permission is None or until <= network.now():
         return refused(network, 400, "invalid_grant")
-    if (permission.client, permission.key, pushed["redirect_uri"]) != (client, key, asked["redirect_uri"]):
+    if permission.whose != whose or pushed["redirect_uri"] != asked["redirect_uri"]:
         return refused(network, 400, "invalid_grant")
     digest = hashlib.sha256(asked["code_verifier"].encode()).digest()
     if base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != pushed["code_challenge"]:
@@ -158,11 +178,11 @@ def _for_code(network: Network, client: str, asked: dict[str, str], key: str) ->
     return _issued(network, permission)
 
 
-def _for_refresh(network: Network, client: str, token: str, key: str) -> Response:
+def _for_refresh(network: Network, whose: tuple[str, str, str], token: str) -> Response:
     """Each use brings another token; one that is used again ends the permission."""
     spent = network.consents.spent.get(token)
     found = next((one for one in _permissions(network) if one.refresh == (spent or token)), None)
-    if found is None or spent or found.ends <= network.now() or (found.client, found.key) != (client, key):
+    if found is None or spent or min(found.ends, found.idle) <= network.now() or found.whose != whose:
         _end(network, found)
         return refused(network, 400, "invalid_grant")
     network.members.pop(found.access, None)
@@ -175,6 +195,7 @@ def _for_refresh(network: Network, client: str, token: str, key: str) -> Respons
 
 def _issued(network: Network, permission: Permission) -> Response:
     permission.access, permission.refresh = network.consents.next("tok"), network.consents.next("ref")
+    permission.idle = network.now() + (LONG_REFRESH if permission.signer else REFRESH)
     network.grant(permission.access, permission.account, ACCESS)
     bind(network, permission.access, permission.key)
     body = {
@@ -197,39 +218,6 @@ def _end(network: Network, permission: Permission | None) -> None:
 def _permissions(network: Network) -> list[Permission]:
     kept: list[Permission] = network.drawer.setdefault("permissions", [])
     return kept
-
-
-def _client(network: Network, name: str) -> tuple[list[str], set[str]] | None:
-    """Where a client's people may be sent back to, and what it may ask for; None where nothing can be read about it."""
-    at = urlsplit(name)
-    if at.scheme == "http":
-        said = parse_qsl(at.query, strict_parsing=True)
-        if at.netloc != "localhost" or at.path not in ("", "/") or [one for one, _ in said if one not in _LOCAL]:
-            raise Wrong(f"the client {name}")
-        redirects = [value for key, value in said if key == "redirect_uri"]
-        if any(urlsplit(one).hostname not in ("127.0.0.1", "::1") for one in redirects):
-            raise Wrong("a client of this machine that comes back to another")
-        return redirects, set(dict(said)["scope"].split())
-    document = network.drawer.get("clients", {}).get(name)
-    if document is None:
-        return None
-    only(
-        document,
-        need={"client_id", "redirect_uris", "grant_types", "response_types", "scope", "dpop_bound_access_tokens"},
-        may={"client_name", "client_uri", "application_type", "token_endpoint_auth_method"},
-    )
-    if at.port or document["client_id"] != name or document["dpop_bound_access_tokens"] is not True:
-        raise Wrong(f"the client {document}")
-    if set(document["grant_types"]) != {"authorization_code", "refresh_token"} or document["response_types"] != [
-        "code"
-    ]:
-        raise Wrong(f"the client {document}")
-    if document.get("token_endpoint_auth_method", "none") != "none" or not name.startswith(document["client_uri"]):
-        raise Wrong(f"the client {document}")
-    return document["redirect_uris"], set(document["scope"].split())
-
-
-_LOCAL = {"redirect_uri", "scope"}
 
 
 def _metadata(here: str) -> dict[str, Any]:

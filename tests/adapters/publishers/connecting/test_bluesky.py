@@ -14,6 +14,7 @@ from adapters.publishers.bluesky.rules import RULES
 from core.errors import Invalid, Reconnect
 from tests.adapters.publishers.conftest import Town
 from tests.contracts.connector import ConnectorContract, Offers, Way
+from tests.core.hands import KEYS
 from tests.fakes.platform.bluesky_sessions import GRACE, PASSWORD
 from tests.fakes.platform.stages import NEAR
 
@@ -25,6 +26,7 @@ def connector(land: Town, client: httpx.AsyncClient) -> BlueskyConnector:
         client=client,
         clock=land.clock,
         judge=NEAR,
+        keys=KEYS,
         base_url="https://greenlight.example",
         home=land.platform.url,
         plc_url=land.platform.url,

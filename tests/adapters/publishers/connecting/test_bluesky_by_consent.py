@@ -11,28 +11,34 @@ import httpx
 import pytest
 
 from adapters.judge import judge
-from adapters.publishers.bluesky.client import SCOPES, client_id, document
+from adapters.publishers.bluesky.client import SCOPES, Ourselves, client_id
 from adapters.publishers.bluesky.connect import BlueskyConnector
 from adapters.publishers.bluesky.rules import RULES
+from core.connecting import Consent
 from core.errors import Invalid, Reconnect, Rejected, Unavailable
+from core.secret import KeyRing
 from tests.adapters.publishers.conftest import Town
 from tests.contracts.connector import REDIRECT, STATE, ConnectorContract, Offers, Way
-from tests.fakes.platform.bluesky_consent import ACCESS, SESSION
+from tests.core.hands import KEYS
+from tests.fakes.platform.bluesky_consent import ACCESS, LONG_REFRESH, SESSION
 from tests.fakes.platform.stages import NEAR
 
 PLATFORM = "bluesky"
+US = Ourselves(keys=KEYS)
+HERE = "http://127.0.0.1:8080/connect/callback"
 RESOURCE, ISSUER = "/.well-known/oauth-protected-resource", "/.well-known/oauth-authorization-server"
 
 
 @pytest.fixture
 def way(land: Town, client: httpx.AsyncClient) -> Way:
     land.platform.at_the_browser("ana")
-    land.platform.keep("clients", client_id(REDIRECT), document(REDIRECT))
+    land.platform.keep("clients", client_id(REDIRECT), US.document(REDIRECT))
     return Way(
         connector=BlueskyConnector(
             client=client,
             clock=land.clock,
             judge=NEAR,
+            keys=KEYS,
             base_url="https://greenlight.example",
             home=land.platform.url,
             plc_url=land.platform.url,
@@ -45,7 +51,7 @@ def way(land: Town, client: httpx.AsyncClient) -> Way:
         needed="transition:generic",
         answers={"handle": "@ana.bsky.social", "password": ""},
         lives=ACCESS,
-        ends=SESSION,
+        ends=LONG_REFRESH,
     )
 
 
@@ -60,7 +66,7 @@ class TestConnectingBlueskyByConsent(ConnectorContract):
     async def test_the_grant_holds_what_later_calls_need_and_shows_none_of_it(self, way: Way) -> None:
         grant = await way.connected()
         assert (grant.extra["server"], grant.extra["id"]) == (way.platform.url, "did:plc:ana")
-        assert grant.ends_at == way.clock.now() + SESSION
+        assert grant.ends_at is None
         private = json.loads(grant.extra["key"])["d"]
         assert not any(secret in repr(grant) for secret in (private, grant.access.reveal(), grant.refresh.reveal()))
 
@@ -87,7 +93,7 @@ class TestConnectingBlueskyByConsent(ConnectorContract):
             await way.connector.refresh(grant)
         with pytest.raises(Invalid, match="could not read about us at"):
             await way.asked()
-        way.platform.keep("clients", client_id(REDIRECT), document(REDIRECT))
+        way.platform.keep("clients", client_id(REDIRECT), US.document(REDIRECT))
         await way.connector.refresh(grant)
 
 
@@ -208,10 +214,36 @@ def test_we_are_known_by_an_address_of_the_open_web(redirect: str, name: str) ->
     assert client_id(redirect) == name
 
 
+async def test_on_this_machine_a_permission_lasts_two_weeks(way: Way) -> None:
+    consent = await _connector(way).begin(way.answers, state=STATE, redirect=HERE)
+    assert isinstance(consent, Consent)
+    there = await way.client.get(consent.address)
+    back = dict(parse_qsl(urlsplit(there.headers["location"]).query))
+    grant = await way.connector.finish(back, consent.kept, redirect=HERE)
+    assert grant.ends_at == way.clock.now() + SESSION
+    for _ in range(2):
+        way.clock.advance(SESSION / 2 - timedelta(seconds=1))
+        grant = await way.connector.refresh(grant)
+    way.clock.advance(timedelta(seconds=2))
+    with pytest.raises(Reconnect):
+        await way.connector.refresh(grant)
+
+
+async def test_a_permission_lives_on_with_the_key_it_was_given_to(way: Way) -> None:
+    grant = await way.connected()
+    ring = KeyRing(current="new", keys={"new": b"2" * 32, **KEYS.keys})
+    way.platform.keep("clients", client_id(REDIRECT), Ourselves(keys=ring).document(REDIRECT))
+    grant = await replace(_connector(way), keys=ring).refresh(grant)
+    gone = KeyRing(current="new", keys={"new": b"2" * 32})
+    way.platform.keep("clients", client_id(REDIRECT), Ourselves(keys=gone).document(REDIRECT))
+    with pytest.raises(Reconnect):
+        await replace(_connector(way), keys=ring).refresh(grant)
+
+
 def test_on_this_machine_our_name_says_where_people_come_back_to() -> None:
-    name = urlsplit(client_id("http://127.0.0.1:8080/connect/callback"))
+    name = urlsplit(client_id(HERE))
     assert (name.scheme, name.netloc, name.path) == ("http", "localhost", "")
-    asked = {"redirect_uri": "http://127.0.0.1:8080/connect/callback", "scope": " ".join(SCOPES)}
+    asked = {"redirect_uri": HERE, "scope": " ".join(SCOPES)}
     assert dict(parse_qsl(name.query)) == asked
 
 
