@@ -33,7 +33,8 @@ SESSION = timedelta(days=14)  # for clients that prove nothing, https://atproto.
 _KEPT = ("server", "key", "issuer", "token_url", "revoke_url", "client", "signer")
 _ENDPOINT = re.compile(r"(?P<server>https?://[^\s/?#@\\]+)/[^\s?#\\]*")
 _UNREADABLE = frozenset({"invalid_client", "invalid_client_metadata", "invalid_client_id"})
-_NOT_ABOUT_THE_TOKEN = frozenset({"invalid_dpop_proof", "invalid_client_metadata"})
+_DISTRUSTED = "invalid_dpop_proof"
+_NOT_ABOUT_THE_TOKEN = frozenset({_DISTRUSTED, "invalid_client_metadata"})
 _AGAIN = "Send /connect again for a new link."
 _INSTEAD = "Give an app password instead."
 
@@ -74,9 +75,13 @@ class BrowserConsent:
             content=asked,
         )
         response = await self._holder(kept).send(request, visible=False)
-        if body_of(response).get("error") in _UNREADABLE:
-            what = f"{urlsplit(who.server).netloc} could not read about us at {kept['client']}."
+        error, host = body_of(response).get("error"), urlsplit(who.server).netloc
+        if error in _UNREADABLE:
+            what = f"{host} could not read about us at {kept['client']}."
             raise Invalid(Problem(field="handle", what=what, fix=_INSTEAD))
+        if error == _DISTRUSTED:
+            fix = "Look whether the clock of this machine is right, then try again."
+            raise Invalid(Problem(field="handle", what=f"{host} did not take our proof.", fix=fix))
         refused = refusal(response, visible=False, now=self.clock.now())
         if refused is not None:
             raise refused
@@ -157,13 +162,10 @@ class BrowserConsent:
         host = urlsplit(server).netloc
         try:
             resource = await self._read(f"{server}/.well-known/oauth-protected-resource")
-        except Rejected as error:
-            raise _unable(host) from error
-        named = resource.get("authorization_servers")
-        issuer = str(named[0]) if isinstance(named, list) and len(named) == 1 else ""
-        if not issuer or server_in(issuer) != issuer:
-            raise _unable(host)
-        try:
+            named = resource.get("authorization_servers")
+            issuer = str(named[0]) if isinstance(named, list) and len(named) == 1 else ""
+            if resource.get("resource") != server or not issuer or server_in(issuer) != issuer:
+                raise _unable(host)
             said = await self._read(f"{issuer}/.well-known/oauth-authorization-server")
         except Rejected as error:
             raise _unable(host) from error

@@ -91,7 +91,8 @@ class Identities:
             response = await self._get(f"{website}/.well-known/atproto-did")
         except PortError:
             return ""
-        return response.content[:300].decode(errors="replace").strip()
+        said = response.content[:300].decode(errors="replace").strip()
+        return said if said.startswith("did:") else ""
 
     async def _document(self, did: str) -> Mapping[str, Any]:
         web = _WEB.fullmatch(did)

@@ -1,7 +1,8 @@
 """Who is who: names, the directory of accounts, and names' own websites.
 
 https://atproto.com/specs/handle and https://atproto.com/specs/did (read 2026-11). The account `ana` is called
-ana.bsky.social and, by a website of its own, ana.bakery.example; liar.bakery.example names an account not its own.
+ana.bsky.social and, by a website of its own, ana.bakery.example; liar.bakery.example names an account not its own, and
+shop.bakery.example has one page for everything.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ def answered(request: Request, here: str) -> Response | None:
             if not did:
                 return Response(status=400, body={"error": "InvalidRequest", "message": "Unable to resolve handle"})
             return Response(status=200, body={"did": did})
+        case "GET", ["sites", "shop.bakery.example", *_]:
+            return Response(
+                status=200, body=b"<!doctype html>Whatever you look for", headers={"Content-Type": "text/html"}
+            )
         case "GET", ["sites", handle, ".well-known", "atproto-did"]:
             did = "did:plc:ana" if handle == f"liar{OWN}" else _did_of(handle, OWN)
             if not did:

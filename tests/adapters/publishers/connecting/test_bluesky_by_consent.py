@@ -140,6 +140,7 @@ async def test_people_are_found_by_every_kind_of_name(way: Way, name: str, did: 
     ("name", "said"),
     [
         ("nobody.bsky.social", "Nobody is called nobody.bsky.social there."),
+        ("shop.bakery.example", "Nobody is called shop.bakery.example there."),
         ("liar.bakery.example", "liar.bakery.example does not belong to the account"),
         ("evil.example/@169.254.169.254", "“169.254.169.254” is no server|is no name there"),
         ("a..b", "“a..b” is no name there."),
@@ -160,6 +161,7 @@ PRIVATE = "https://169.254.169.254"
         ("/did:plc:ana", {"service": []}),
         ("/did:plc:ana", {"service": [{"id": "#atproto_pds", "serviceEndpoint": PRIVATE}]}),
         ("/did:plc:ana", {"id": "did:plc:ben"}),
+        (RESOURCE, {"resource": "https://evil.example"}),
         (RESOURCE, {"authorization_servers": []}),
         (RESOURCE, {"authorization_servers": ["https://a.example", "https://b.example"]}),
         (RESOURCE, {"authorization_servers": ["https://a.example/path"]}),
