@@ -91,6 +91,7 @@ class PlatformSettings(BaseModel):
     youtube_token_url: Address = _address("https://oauth2.googleapis.com", "Where Google hands out tokens.")
     youtube_api_url: Address = _address("https://www.googleapis.com", "Where YouTube's API is.")
     bluesky_home_url: Address = _address("https://bsky.social", "Where people without a server of their own are.")
+    bluesky_plc_url: Address = _address("https://plc.directory", "Where Bluesky says which server an account is on.")
     bluesky_video_url: Address = _address("https://video.bsky.app", "Where Bluesky takes films.")
 
     def has(self, platform: str) -> bool:

@@ -102,9 +102,12 @@ class Attempt:
         publisher = self._desk.publishers[self._claim.account.platform]
         try:
             grant = await self._grants.open(self._claim.account)
-            checkpoint = await self._prepare(publisher, grant)
         except PortError as error:
             return await self._refused(self._claim.part, error, PartState.CLAIMED)
+        try:
+            checkpoint = await self._prepare(publisher, grant)
+        except PortError as error:
+            return await self._refused(self._claim.part, await self._meant(error, grant), PartState.CLAIMED)
         if checkpoint is None:
             return Counts(later=1)
         if self._clock.elapsed() - self._claimed_at > FRESH.total_seconds():
@@ -179,7 +182,7 @@ class Attempt:
         except (OutcomeUnknown, Duplicate) as error:
             return await self._unsure(part, error.reason or "unknown")
         except PortError as error:
-            return await self._refused(part, error, PartState.SENDING)
+            return await self._refused(part, await self._meant(error, grant), PartState.SENDING)
         if isinstance(outcome, Accepted):
             return await self._unsure(replace(part, checkpoint=outcome.checkpoint or checkpoint), ACCEPTED)
         return await self._live(part, outcome)
@@ -206,6 +209,16 @@ class Attempt:
         await self._record(result, PartState.SENDING)
         log.warning("outcome_unknown post=%s part=%s reason=%s", self._post(), encode(part.id), reason)
         return Counts(checking=1)
+
+    async def _meant(self, error: PortError, grant: Grant) -> PortError:
+        """The error; but tokens that were refused because newer ones have taken their place are worth another try."""
+        if not isinstance(error, Reconnect):
+            return error
+        try:
+            newest = await self._grants.open(self._claim.account)
+        except PortError as newer:
+            return newer
+        return error if newest.access == grant.access else Unavailable("renewing")
 
     async def _refused(self, part: Part, error: PortError, was: PartState) -> Counts:
         """Surely nothing happened: later, or never."""

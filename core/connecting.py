@@ -11,12 +11,16 @@ from core.account import Grant, Platform
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What has to be known before a person can be sent to the platform; asked on a page of ours, never in chat."""
+    """What has to be known before a person can be sent to the platform; asked on a page of ours, never in chat.
+
+    An `optional` one may be left empty.
+    """
 
     name: str
     label: str
     hint: str = ""
     secret: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

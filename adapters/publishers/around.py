@@ -10,7 +10,7 @@ from core.clock import Clock
 from core.payload import Media
 from core.ports import Blobs
 from core.rules import Rules
-from core.secret import Secret
+from core.secret import KeyRing, Secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +27,15 @@ class AppThere:
 class Surroundings:
     """The way out, where bytes lie, and what of the outside may be spoken to.
 
-    `address` makes the link under which a platform fetches a medium from us; `public` says whether anybody outside can
-    follow it. `private` lets people name servers of this machine and of private networks. `apps` are those that are
-    set, by platform; a platform that needs none has an empty one.
+    `keys` is what keys of ours there are made from. `address` makes the link under which a platform fetches a medium
+    from us; `public` says whether anybody outside can follow it. `private` lets people name servers of this machine
+    and of private networks. `apps` are those that are set, by platform; a platform that needs none has an empty one.
     """
 
     outside: Outside
     blobs: Blobs
     clock: Clock
+    keys: KeyRing
     base_url: str
     address: Callable[[Media], str]
     public: bool = False

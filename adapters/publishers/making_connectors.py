@@ -32,7 +32,10 @@ def _bluesky_connector(around: Surroundings) -> Connector:
         client=around.outside.client,
         clock=around.clock,
         judge=judge_of(around),
+        keys=around.keys,
+        base_url=around.base_url,
         home=around.url("bluesky", "home_url"),
+        plc_url=around.url("bluesky", "plc_url"),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import httpx
@@ -86,15 +86,22 @@ class App:
     client_secret: Secret = Secret("")
 
 
+class Way(Protocol):
+    """How requests leave where more goes along than the app's secret. Raises as `adapters.http.exchange`."""
+
+    async def __call__(self, request: httpx.Request, *, visible: bool) -> httpx.Response: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuth:
-    """One provider spoken to as one app. With a `judge` its server was named by a person."""
+    """One provider spoken to as one app. With a `judge` its server was named by a person; `way` sends in its place."""
 
     provider: Provider
     app: App
     client: httpx.AsyncClient
     clock: Clock
     judge: Judge | None = None
+    way: Way | None = None
 
     def consent(self, *, state: str, redirect: str) -> Consent:
         """The address of the consent page; the verifier is kept until the person comes back."""
@@ -119,7 +126,11 @@ class OAuth:
         return Consent(address=address, kept=kept)
 
     async def exchange(self, came_back: Mapping[str, str], kept: Mapping[str, str], *, redirect: str) -> Grant:
-        """Tokens for the code that came back.
+        """Tokens for the code that came back. Raises as `answer`."""
+        return self.grant_of(await self.answer(came_back, kept, redirect=redirect))
+
+    async def answer(self, came_back: Mapping[str, str], kept: Mapping[str, str], *, redirect: str) -> dict[str, Any]:
+        """What the token endpoint says to the code that came back.
 
         Raises:
             Invalid: the person said no, or did not allow what is needed.
@@ -129,10 +140,9 @@ class OAuth:
             raise self._declined(came_back)
         more = {"code_verifier": kept["verifier"]} if "verifier" in kept else {}
         answer = await self.ask("authorization_code", code=came_back["code"], redirect_uri=redirect, **more)
-        grant = self.grant_of(answer)
         if granted := _words(answer.get(self.provider.granted_name)):
             self.check_granted(granted)
-        return grant
+        return answer
 
     def check_granted(self, granted: Collection[str]) -> None:
         """Be content with these scopes.
@@ -168,8 +178,7 @@ class OAuth:
             request = self.client.build_request("POST", self.provider.revoke_url, headers=headers, content=body)
         else:
             request = self._request("POST", self.provider.revoke_url, body)
-        request = await self.judge(request) if self.judge else request
-        response = await exchange(self.client, request, visible=False)
+        response = await self._sent(request, visible=False)
         refused = refusal(response, visible=False, now=self.clock.now())
         if refused is not None and not isinstance(refused, Rejected | Reconnect):
             raise refused
@@ -198,8 +207,7 @@ class OAuth:
         """What the token endpoint answers to a grant of that type. Raises as `exchange` and `refresh` do."""
         body: str = prepare_token_request(grant_type, **given)
         request = self._request("GET" if self.provider.token_by_get else "POST", self.provider.token_url, body)
-        request = await self.judge(request) if self.judge else request
-        response = await exchange(self.client, request, visible=True)  # it works once, so a lost answer is a loss
+        response = await self._sent(request, visible=True)  # it works once, so a lost answer is a loss
         answer = _object(response)
         code = _code(answer)
         if response.status_code < 300 and answer.get("access_token"):
@@ -212,6 +220,11 @@ class OAuth:
             raise Rejected("code_refused")
         refused = refusal(response, visible=True, now=self.clock.now())
         raise refused or OutcomeUnknown("unreadable_answer")
+
+    async def _sent(self, request: httpx.Request, *, visible: bool) -> httpx.Response:
+        if self.way is not None:
+            return await self.way(request, visible=visible)
+        return await exchange(self.client, await self.judge(request) if self.judge else request, visible=visible)
 
     def _request(self, method: str, address: str, body: str) -> httpx.Request:
         provider = self.provider

@@ -12,7 +12,21 @@ from starlette.routing import Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.web import connect, door, feeds, files, health, mail, measure, media, receive, secret, slack_install, stream
+from bot.web import (
+    about,
+    connect,
+    door,
+    feeds,
+    files,
+    health,
+    mail,
+    measure,
+    media,
+    receive,
+    secret,
+    slack_install,
+    stream,
+)
 from bot.web.errors import HANDLERS
 from bot.web.guard import Guard
 from bot.web.parts import WebParts
@@ -38,7 +52,21 @@ def build_app(parts: WebParts, *busiest: Route) -> FastAPI:
     app.state.parts = parts
     rooms = (
         room.router
-        for room in (connect, door, receive, measure, stream, files, feeds, health, mail, media, secret, slack_install)
+        for room in (
+            connect,
+            about,
+            door,
+            receive,
+            measure,
+            stream,
+            files,
+            feeds,
+            health,
+            mail,
+            media,
+            secret,
+            slack_install,
+        )
     )
     for router in rooms:
         app.include_router(router)

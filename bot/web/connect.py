@@ -86,7 +86,7 @@ def _asked(wish: Wish, *, answers: dict[str, str] | None = None, problem: str = 
     said = {**wish.answers, **(answers or {})}
     fields = [
         f'<label>{escape(one.label)}<input name="{escape(one.name)}" type="{"password" if one.secret else "text"}" '
-        f'required autocomplete="off" autocapitalize="off" spellcheck="false" '
+        f'{"" if one.optional else "required "}autocomplete="off" autocapitalize="off" spellcheck="false" '
         f'value="{"" if one.secret else escape(said.get(one.name, ""))}">'
         f"<small>{escape(one.hint)}</small></label>"
         for one in wish.questions

@@ -61,8 +61,9 @@ class WebParts:
     out is for (None: it is none of ours) and, when told so, ends it. `join` lets somebody in by a code, `reveal`
     answers a secret once. `slack_install` is the way in for another Slack workspace, where there is one. `way_back` is
     the address that leads from a page to a chat of a front-end, empty where there is none; `ring` says that something
-    waits to be told; `media_link` judges the pieces of a link to a medium. `base_url` is how people reach us. Open
-    streams end when `shutting_down` is set. `registry` holds the numbers of `/metrics`; with None there is none.
+    waits to be told; `media_link` judges the pieces of a link to a medium; `client_document` is what authorization
+    servers read about us, where they can. `base_url` is how people reach us. Open streams end when `shutting_down` is
+    set. `registry` holds the numbers of `/metrics`; with None there is none.
     """
 
     store: Store
@@ -83,6 +84,7 @@ class WebParts:
     way_back: Callable[[str, str], str]
     ring: Callable[[], None]
     media_link: Callable[[str, str, str], bool]
+    client_document: Callable[[], Mapping[str, object] | None]
     base_url: str
     shutting_down: asyncio.Event
     registry: CollectorRegistry | None

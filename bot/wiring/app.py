@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -186,6 +186,7 @@ def web_app(app: App, metrics: Metrics) -> ASGIApp:
         way_back=partial(_way_back, app),
         ring=app.messenger.bell.ring,
         media_link=app.media_links.opens,
+        client_document=partial(_client_document, app),
         slack_install=app.slack.install if app.slack else None,
         base_url=app.settings.base_url,
         shutting_down=app.shutting_down,
@@ -199,6 +200,14 @@ def _way_back(app: App, front_end: str, chat: str) -> str:
     """The address that leads from a page back to a chat; empty where there is none."""
     known = app.conversation.front_ends.get(front_end)
     return known.way_back(chat) if known else ""
+
+
+def _client_document(app: App) -> Mapping[str, object] | None:
+    """What authorization servers read about us; None where they cannot."""
+    from adapters.publishers.bluesky.client import Ourselves
+    from bot.web.connect import CALLBACK
+
+    return Ourselves(keys=app.desk.keys).document(f"{app.settings.base_url}{CALLBACK}")
 
 
 async def _join(app: App, code: str) -> Session | None:

@@ -49,6 +49,7 @@ def surroundings(settings: Settings, outside: Outside, blobs: Blobs, clock: Cloc
         outside=outside,
         blobs=blobs,
         clock=clock,
+        keys=links.keys,
         base_url=settings.base_url,
         address=links.address,
         public=settings.public_url.startswith("https://"),

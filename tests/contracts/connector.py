@@ -35,6 +35,7 @@ class Offers(StrEnum):
     REFRESH: tokens end and can be renewed. ROTATE: each renewal ends the refresh token before it. PKCE: the code is
     bound to a verifier. SCOPES: it tells what was allowed. REVOKE: the permission can be given back.
     SEVERAL: one permission may open several accounts. CONSENT: people say yes on a page of the platform's own.
+    PUSHED: what is asked there is handed over before, and the address only names it.
     """
 
     REFRESH = "refresh"
@@ -44,6 +45,7 @@ class Offers(StrEnum):
     REVOKE = "revoke"
     SEVERAL = "several"
     CONSENT = "consent"
+    PUSHED = "pushed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,10 @@ class ConnectorContract:
     @needs(Offers.CONSENT)
     async def test_the_consent_page_is_asked_for_the_exact_way_back_with_our_state(self, way: Way) -> None:
         asked = parse_qs(urlsplit((await way.asked()).address).query)
-        assert (asked["state"], asked["redirect_uri"]) == ([STATE], [REDIRECT])
+        if Offers.PUSHED in self.can:
+            assert set(asked) == {"client_id", "request_uri"}
+        else:
+            assert (asked["state"], asked["redirect_uri"]) == ([STATE], [REDIRECT])
         assert (await way.answered(await way.asked()))["state"] == STATE
 
     async def test_a_yes_opens_the_account_of_whoever_said_it(self, way: Way) -> None:

@@ -22,6 +22,7 @@ from core.errors import (
 )
 from core.moves import PartState
 from core.payload import Accepted, Checkpoint, Live, Payload, Ready, Wait
+from core.secret import Secret
 from tests.builders import NOON
 from tests.core.ends import (
     CHECKING,
@@ -71,6 +72,25 @@ async def test_each_end_of_the_visible_call_has_its_consequence(scene: Scene, er
     await scene.publish()()
     assert await stands(scene, post) == after
     assert scene.paper.calls == ["step", "reveal"]
+
+
+@pytest.mark.parametrize("where", ["on_step", "on_reveal"])
+async def test_tokens_that_were_renewed_meanwhile_are_no_reason_to_connect_again(scene: Scene, where: str) -> None:
+    post = await scene.due()
+    renewed = PaperVault().seal(Grant(access=Secret("a newer one")), scene.account.row)
+    async with scene.store.begin() as tx:
+        account = replace(scene.account, refresh_at=NOON)
+        await tx.accounts.save(account)
+
+    async def refuse(payload: Payload, checkpoint: Checkpoint) -> Live:
+        async with scene.store.begin() as tx:
+            await tx.accounts.renew(replace(account, grant=renewed))
+        raise Reconnect("token")
+
+    setattr(scene.paper, where, refuse)
+    assert await scene.publish()() == Counts(later=1)
+    assert (await stands(scene, post)).reason == "renewing"
+    assert (await scene.account_now()).health is Health.OK
 
 
 @pytest.mark.parametrize(("error", "after"), [*REFUSALS, *UNSURE_BEFORE], ids=named)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,8 @@ import httpx
 
 from adapters.http import SILENCE, exchange, fields, refusal
 from adapters.judge import Judge
+from adapters.publishers.bluesky.dpop import Holder, Nonces, read
+from core.account import Grant
 from core.clock import Clock
 from core.errors import Duplicate, Held, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
 from core.secret import Secret
@@ -29,6 +31,9 @@ _DAILY = timedelta(hours=1)  # ours: when to ask again whether the day's allowan
 _MEANS: Mapping[str, tuple[type[PortError], str]] = {
     "ExpiredToken": (Unavailable, "token_expired"),  # tokens are renewed ahead of time, so the next one is better
     **dict.fromkeys(("InvalidToken", "AuthMissing", "AuthenticationRequired"), (Reconnect, "token")),
+    # https://www.rfc-editor.org/rfc/rfc9449#section-7.1 and https://www.rfc-editor.org/rfc/rfc6750#section-3.1
+    **dict.fromkeys(("invalid_token", "ScopeMissingError"), (Reconnect, "token")),
+    "use_dpop_nonce": (Unavailable, "nonce"),
     "AuthFactorTokenRequired": (Reconnect, "app_password"),
     "AccountNotFound": (Reconnect, "account_moved"),
     "AccountTakedown": (Held, "account_takedown"),
@@ -52,7 +57,8 @@ _MEANS: Mapping[str, tuple[type[PortError], str]] = {
 class Server:
     """One host and the token for it; without one it is asked as anybody may. All calls raise the PortErrors.
 
-    People name their servers, so each request is judged before it leaves.
+    People name their servers, so each request is judged before it leaves. A token that is bound to a key is shown with
+    a proof of its `holder`.
     """
 
     client: httpx.AsyncClient
@@ -60,6 +66,11 @@ class Server:
     judge: Judge
     url: str
     token: Secret = Secret("")
+    holder: Holder | None = None
+
+    def with_token(self, token: Secret = Secret(""), *, url: str = "") -> Server:
+        """The same server, or the one at `url`, with a token that whoever has it may show; or with none."""
+        return replace(self, url=url or self.url, token=token, holder=None)
 
     async def get(self, method: str, **query: str) -> dict[str, Any]:
         """Ask for something."""
@@ -84,15 +95,34 @@ class Server:
         headers: Mapping[str, str] | None = None,
         **content: Any,
     ) -> dict[str, Any]:
-        signed = {"Authorization": f"Bearer {self.token.reveal()}"} if self.token else {}
+        scheme = "DPoP" if self.holder else "Bearer"
+        signed = {"Authorization": f"{scheme} {self.token.reveal()}"} if self.token else {}
         request = self.client.build_request(
             verb, f"{self.url}/xrpc/{method}", headers={**signed, **(headers or {})}, **content
         )
-        response = await exchange(self.client, await self.judge(request), visible=visible, within=within)
+        if self.holder:
+            response = await self.holder.send(request, token=self.token, visible=visible, within=within)
+        else:
+            response = await exchange(self.client, await self.judge(request), visible=visible, within=within)
         refused = refused_by(response, visible=visible, now=self.clock.now())
         if refused is not None:
             raise refused
         return fields(response, visible=visible)
+
+
+def server_of(grant: Grant, *, client: httpx.AsyncClient, clock: Clock, judge: Judge, nonces: Nonces) -> Server:
+    """The account's own server, with its token as that wants to be shown."""
+    key, holder = grant.extra.get("key"), None
+    if key:
+        holder = Holder(client=client, clock=clock, judge=judge, nonces=nonces, key=read(key))
+    return Server(
+        client=client,
+        clock=clock,
+        judge=judge,
+        url=grant.extra["server"],
+        token=grant.access,
+        holder=holder,
+    )
 
 
 def told(body: Mapping[str, Any], name: str, *, visible: bool = False) -> Any:

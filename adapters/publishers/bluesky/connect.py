@@ -1,49 +1,54 @@
-"""Connects a Bluesky account, or one on any other server of the AT Protocol, by an app password.
+"""Connects a Bluesky account, or one on any other server of the AT Protocol.
 
-https://docs.bsky.app/docs/api/com-atproto-server-create-session and its neighbours (read 2026-11). The password is used
-once and never kept: what is kept are the two tokens it gives, of which the second brings new ones for 90 days.
+Either by a yes in the browser (`consent.py`) or by an app password (`passwords.py`), as the person likes.
 """
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass, field
 
 import httpx
 
-from adapters.http import body_of, exchange
 from adapters.judge import Judge
-from adapters.publishers.bluesky.api import refused_by, told
+from adapters.publishers.bluesky.api import server_of, told
+from adapters.publishers.bluesky.client import Ourselves, client_id
+from adapters.publishers.bluesky.consent import BrowserConsent
+from adapters.publishers.bluesky.dpop import Nonces
+from adapters.publishers.bluesky.identity import PLC_URL, WEBSITE, Identities
+from adapters.publishers.bluesky.passwords import Sessions
 from adapters.publishers.bluesky.rules import RULES
 from adapters.publishers.servers import server_in
 from core.account import Grant, Platform
 from core.clock import Clock
 from core.connecting import Candidate, Consent, Question
-from core.errors import Invalid, Problem, Reconnect, Rejected
-from core.secret import Secret
+from core.errors import Invalid, PortError, Problem, Rejected
+from core.secret import KeyRing, Secret
 
 HOME = "https://bsky.social"
-_SERVICE = "#atproto_pds"
 _APP_PASSWORD = re.compile(r"[a-z0-9]{4}(?:-[a-z0-9]{4}){3}")
-_WRONG = frozenset({"AuthenticationRequired", "AuthMissing", "InvalidRequest", "AccountNotFound"})
-_HANDLE = "Your name there"
-_ELSEWHERE = "ana.bsky.social; on another server ana.example@https://pds.example"
-_WHERE = "Made under Settings, Privacy and security, App passwords; not your own password"
+_ELSEWHERE = "Such as ana.bsky.social, or your own domain"
+_MADE = "made under Settings, Privacy and security, App passwords; not your own password"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlueskyConnector:
-    """Implements `core.connecting.Connector`. `home` is asked for who is not said to live on another server."""
+    """Implements `core.connecting.Connector`.
+
+    `home` is asked whose a name is, and is where people are taken to live when nothing says otherwise. `plc_url` and
+    `website` are as `Identities` has them. `base_url` is where people come back to us, and `keys` prove who we are.
+    """
 
     client: httpx.AsyncClient
     clock: Clock
     judge: Judge
+    keys: KeyRing
+    base_url: str
     home: str = HOME
+    plc_url: str = PLC_URL
+    website: str = WEBSITE
+    nonces: Nonces = field(default_factory=Nonces, repr=False)
 
     @property
     def platform(self) -> Platform:
@@ -55,109 +60,98 @@ class BlueskyConnector:
 
     @property
     def questions(self) -> tuple[Question, ...]:
+        """Without an address that people may be sent back to, an app password has to be given."""
+        browser = bool(client_id(self.base_url))
+        where = f"Leave it empty to say yes in the browser. Or one {_MADE}" if browser else f"It is {_MADE}"
         return (
-            Question(name="handle", label=_HANDLE, hint=_ELSEWHERE),
-            Question(name="password", label="App password", hint=_WHERE, secret=True),
+            Question(name="handle", label="Your name there", hint=_ELSEWHERE),
+            Question(name="password", label="App password", hint=where, secret=True, optional=browser),
         )
 
     async def begin(self, answers: Mapping[str, str], *, state: str, redirect: str) -> Consent | Grant:
-        """Sign in with the app password.
+        """Sign in with the app password; without one lead to the page where the account's server asks.
 
         Raises:
-            Invalid: it is none, or does not open that account.
+            Invalid: the name is nobody's, the password is none or another's, or that server cannot ask.
         """
-        handle, _, elsewhere = answers.get("handle", "").strip().removeprefix("@").partition("@")
+        name, _, elsewhere = answers.get("handle", "").strip().removeprefix("@").partition("@")
         password = answers.get("password", "").strip()
-        if "." not in handle:
-            what = f"“{handle[:60]}” is no name there." if handle else "What are you called there?"
+        if "." not in name and not name.startswith("did:"):
+            what = f"“{name[:60]}” is no name there." if name else "What are you called there?"
             raise _wrong("handle", what, "Write it whole, such as ana.bsky.social.")
-        if not _APP_PASSWORD.fullmatch(password):
+        if not _APP_PASSWORD.fullmatch(password) and (password or not client_id(redirect)):
             raise _wrong("password", "That is no app password.", "It looks like abcd-efgh-ijkl-mnop. Make one there.")
-        server = server_in(elsewhere) if elsewhere else self.home
-        if not server:
-            raise _wrong(
-                "handle", f"“{elsewhere[:60]}” is no server.", "Write it such as ana.example@https://pds.example."
-            )
-        asked = {"identifier": handle, "password": password}
-        response = await self._send("createSession", server, json=asked)
-        if response.status_code in (400, 401) and str(body_of(response).get("error")) in _WRONG:
-            raise _wrong("password", "That name and app password do not belong together.", "Make a new one, try again.")
-        return self._grant(self._answer(response), server)
+        server = server_in(elsewhere)
+        if elsewhere and not server:
+            what = f"“{elsewhere[:60]}” is no server."
+            raise _wrong("handle", what, "Write it such as ana.example@https://pds.example.")
+        if password:
+            return await self._sessions.begin(name, Secret(password), server or await self._lives(name))
+        who = await self._identities.of(name, ask=server or self.home)
+        return await self._consent.begin(who, hint=name, state=state, redirect=redirect)
 
     async def finish(self, came_back: Mapping[str, str], kept: Mapping[str, str], *, redirect: str) -> Grant:
-        """Nobody comes back: no consent is asked there.
-
-        Raises:
-            Rejected: always.
-        """
-        raise Rejected("code_refused")
+        """The tokens of the account that was named."""
+        return await self._consent.finish(came_back, kept, redirect=redirect)
 
     async def candidates(self, grant: Grant) -> tuple[Candidate, ...]:
-        """The one account that the tokens belong to."""
-        me = self._answer(await self._send("getSession", grant.extra["server"], token=grant.access, method="GET"))
-        return (Candidate(remote_id=str(told(me, "did")), name=f"@{told(me, 'handle')}", grant=grant),)
-
-    async def refresh(self, grant: Grant) -> Grant:
-        """Two newer tokens; the old one brings the same ones again for a while, so a lost answer does no harm.
+        """The one account that the tokens belong to.
 
         Raises:
-            Reconnect: the app password was taken back.
+            Rejected: the server says it is another than the tokens were given for.
         """
-        response = await self._send("refreshSession", grant.extra["server"], token=grant.refresh)
-        if response.status_code in (400, 401) and body_of(response).get("error") in ("ExpiredToken", "InvalidToken"):
-            raise Reconnect("token_refused")
-        return self._grant(self._answer(response), grant.extra["server"])
+        server = server_of(grant, client=self.client, clock=self.clock, judge=self.judge, nonces=self.nonces)
+        me = await server.get("com.atproto.server.getSession")
+        if told(me, "did") != grant.extra["id"]:
+            raise Rejected("another_account")
+        return (Candidate(remote_id=grant.extra["id"], name=f"@{told(me, 'handle')}", grant=grant),)
+
+    async def refresh(self, grant: Grant) -> Grant:
+        """Two newer tokens.
+
+        Raises:
+            Reconnect: the permission was taken back.
+        """
+        return await (self._consent if _by_consent(grant) else self._sessions).refresh(grant)
 
     async def revoke(self, grant: Grant) -> bool:
-        """End the session."""
-        response = await self._send("deleteSession", grant.extra["server"], token=grant.refresh)
-        if body_of(response).get("error") not in ("ExpiredToken", "InvalidToken"):
-            self._answer(response, empty=True)
+        """Give the tokens back, or end the session."""
+        if _by_consent(grant):
+            return await self._consent.revoke(grant)
+        await self._sessions.end(grant)
         return True
 
-    async def _send(
-        self, name: str, server: str, *, token: Secret | None = None, method: str = "POST", **content: Any
-    ) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {token.reveal()}"} if token else {}
-        address = f"{server}/xrpc/com.atproto.server.{name}"
-        request = self.client.build_request(method, address, headers=headers, **content)
-        return await exchange(self.client, await self.judge(request), visible=False)
+    async def _lives(self, name: str) -> str:
+        """Where that account lives, as far as it can be found out."""
+        try:
+            return (await self._identities.of(name, ask=self.home)).server
+        except (Invalid, PortError):
+            return self.home
 
-    def _answer(self, response: httpx.Response, *, empty: bool = False) -> dict[str, Any]:
-        refused = refused_by(response, visible=False, now=self.clock.now())
-        if refused is not None:
-            raise refused
-        return {} if empty else body_of(response)
+    @property
+    def _identities(self) -> Identities:
+        return Identities(
+            client=self.client, clock=self.clock, judge=self.judge, plc_url=self.plc_url, website=self.website
+        )
 
-    def _grant(self, session: Mapping[str, Any], server: str) -> Grant:
-        access, refresh = str(told(session, "accessJwt")), str(told(session, "refreshJwt"))
-        return Grant(
-            access=Secret(access),
-            refresh=Secret(refresh),
-            expires_at=_end(access),
-            ends_at=_end(refresh),
-            extra={"server": lives_at(session) or server, "id": str(told(session, "did"))},
+    @property
+    def _sessions(self) -> Sessions:
+        return Sessions(client=self.client, clock=self.clock, judge=self.judge)
+
+    @property
+    def _consent(self) -> BrowserConsent:
+        return BrowserConsent(
+            client=self.client,
+            clock=self.clock,
+            judge=self.judge,
+            nonces=self.nonces,
+            ourselves=Ourselves(keys=self.keys),
         )
 
 
-def lives_at(session: Mapping[str, Any]) -> str:
-    """The server that the account's document names; empty when none comes along, or nothing that can be one."""
-    document = session.get("didDoc")
-    services = document.get("service") if isinstance(document, dict) else None
-    for service in services if isinstance(services, list) else ():
-        if isinstance(service, dict) and str(service.get("id", "")).endswith(_SERVICE):
-            return server_in(str(service.get("serviceEndpoint") or ""))
-    return ""
+def _by_consent(grant: Grant) -> bool:
+    return "key" in grant.extra
 
 
-def _end(token: str) -> datetime | None:
-    """When a token ends, as it says itself (https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4)."""
-    try:
-        claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
-        return datetime.fromtimestamp(claims["exp"], UTC)
-    except (ValueError, LookupError, TypeError, OverflowError, OSError):
-        return None
-
-
-def _wrong(field: str, what: str, fix: str) -> Invalid:
-    return Invalid(Problem(field=field, what=what, fix=fix))
+def _wrong(field_name: str, what: str, fix: str) -> Invalid:
+    return Invalid(Problem(field=field_name, what=what, fix=fix))

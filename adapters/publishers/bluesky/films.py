@@ -6,7 +6,7 @@ API: https://github.com/bluesky-social/atproto/tree/main/lexicons/app/bsky/video
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -98,7 +98,7 @@ class Film:
         return checkpoint.with_data(expires=self._forgotten(), job=str(told(answer, "completedJobId")))
 
     async def _seen(self, checkpoint: Checkpoint) -> Checkpoint | Wait:
-        anybody = replace(self.server, url=self.service_url, token=Secret(""))
+        anybody = self.server.with_token(url=self.service_url)
         answer = await anybody.get("app.bsky.video.getJobStatus", jobId=checkpoint.get("job"))
         status = answer.get("jobStatus", answer)
         if status.get("state") == "JOB_STATE_COMPLETED":
@@ -120,7 +120,7 @@ class Film:
             lxm="com.atproto.repo.uploadBlob",
             exp=str(int(expires.timestamp())),
         )
-        return replace(self.server, url=self.service_url, token=Secret(str(told(answer, "token"))))
+        return self.server.with_token(Secret(str(told(answer, "token"))), url=self.service_url)
 
     def _forgotten(self) -> datetime:
         return self.server.clock.now() + LIFE

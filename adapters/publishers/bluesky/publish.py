@@ -8,14 +8,15 @@ record again is fine and changes nothing, another one under the same key is refu
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import httpx
 
 from adapters.judge import Judge
-from adapters.publishers.bluesky.api import RECORD_MISSING, Server, told
+from adapters.publishers.bluesky.api import RECORD_MISSING, Server, server_of, told
+from adapters.publishers.bluesky.dpop import Nonces
 from adapters.publishers.bluesky.films import LIFE, Film, anew
 from adapters.publishers.bluesky.record import COLLECTION, named, record, record_key
 from adapters.publishers.bluesky.rules import RULES
@@ -27,7 +28,6 @@ from core.payload import Absent, Checkpoint, Found, Live, Media, Payload, Ready,
 from core.ports import Blobs
 from core.post import Post
 from core.rules import Rules
-from core.secret import Secret
 
 # https://github.com/bluesky-social/atproto/tree/main/lexicons/app/bsky/video (read 2026-11)
 VIDEO_SERVICE = "https://video.bsky.app"
@@ -40,9 +40,9 @@ _NOBODY = "-"
 class BlueskyPublisher:
     """One publisher for all servers.
 
-    The grant's `extra` names the account's own server as `server` (https://… without a slash at the end) and its DID
-    as `id`. Details of the post come before those of the account: `language` (up to three, with commas between), and
-    for the card of a link `title` and `description`.
+    The grant's `extra` names the account's own server as `server` (https://… without a slash at the end), its DID as
+    `id` and, where its tokens are bound to one, the `key`. Details of the post come before those of the account:
+    `language` (up to three, with commas between), and for the card of a link `title` and `description`.
     """
 
     client: httpx.AsyncClient
@@ -50,6 +50,7 @@ class BlueskyPublisher:
     blobs: Blobs
     clock: Clock
     video_url: str = VIDEO_SERVICE
+    nonces: Nonces = field(default_factory=Nonces, repr=False)
 
     @property
     def platform(self) -> Platform:
@@ -126,9 +127,7 @@ class BlueskyPublisher:
         await self._server(grant).post("com.atproto.repo.deleteRecord", _place(remote_id))
 
     def _server(self, grant: Grant) -> Server:
-        return Server(
-            client=self.client, clock=self.clock, judge=self.judge, url=grant.extra["server"], token=grant.access
-        )
+        return server_of(grant, client=self.client, clock=self.clock, judge=self.judge, nonces=self.nonces)
 
     async def _uploaded(self, server: Server, medium: Media) -> str:
         """The blob as the server describes it; it would take an empty one."""
@@ -144,15 +143,13 @@ class BlueskyPublisher:
 
 async def _cid(server: Server, uri: str) -> str:
     """The fingerprint of a record; anybody may ask, also when the account's token is worth nothing."""
-    anybody = replace(server, token=Secret(""))
-    return str(told(await anybody.get("com.atproto.repo.getRecord", **_place(uri)), "cid"))
+    return str(told(await server.with_token().get("com.atproto.repo.getRecord", **_place(uri)), "cid"))
 
 
 async def _did(server: Server, handle: str) -> str:
     """Whose handle it is."""
-    anybody = replace(server, token=Secret(""))
     try:
-        return str(told(await anybody.get("com.atproto.identity.resolveHandle", handle=handle), "did"))
+        return str(told(await server.with_token().get("com.atproto.identity.resolveHandle", handle=handle), "did"))
     except Rejected:
         return _NOBODY
 

@@ -35,9 +35,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def land(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A far side that speaks the API of the platform whose tests these are, in its own process.
 
+    It is named by the module, by its `PLATFORM` or its own name.
+
     Whatever it was asked that the platform's documentation does not allow fails the module.
     """
-    dialect = request.module.__name__.rpartition(".test_")[2]
+    dialect = getattr(request.module, "PLATFORM", request.module.__name__.rpartition(".test_")[2])
     file = tmp_path_factory.mktemp(dialect) / "clock"
     clock = SharedClock.start(file)
     with running_platform(clock=file, dialect=dialect) as platform:

@@ -26,6 +26,12 @@ from tests.fakes.platform.network import Visible
 from tests.fakes.platform.stages import NEAR
 
 HERE = {Can.REFUSE: replace(FAULTS[Can.REFUSE], status=400, reason="InvalidRequest")}
+CAN = frozenset(
+    {
+        *(FAULTS.keys() | {Can.REVOKE, Can.BE_UNREACHABLE, Can.REPEAT, Can.LOOK}),
+        *(Can.CARRY_MEDIA, Can.CARRY_THREADS, Can.REMOVE),
+    }
+)
 A_FILM = bytes(range(256)) * 5
 
 
@@ -47,12 +53,7 @@ class TestBluesky(PublisherContract):
     """A record has a key of our own: writing it again is fine."""
 
     platform = RULES.platform
-    can = frozenset(
-        {
-            *(FAULTS.keys() | {Can.REVOKE, Can.BE_UNREACHABLE, Can.REPEAT, Can.LOOK}),
-            *(Can.CARRY_MEDIA, Can.CARRY_THREADS, Can.REMOVE),
-        }
-    )
+    can = CAN
 
 
 def far_side(case: Case) -> TownSide:

@@ -15,6 +15,7 @@ from core.account import Platform
 from core.secret import Secret
 from tests.contracts.connector import ConnectorContract
 from tests.contracts.publisher import Can, PublisherContract
+from tests.core.hands import KEYS
 from tests.fakes.blobs import MemoryBlobs
 from tests.fakes.platform.clock import SharedClock
 
@@ -35,6 +36,7 @@ def registered(tmp_path: Path) -> set[Platform]:
         outside=Outside("test"),
         blobs=MemoryBlobs(),
         clock=clock,
+        keys=KEYS,
         base_url="https://greenlight.example",
         address=lambda medium: medium.sha256,
         apps={rules.platform: AppThere(client_id="id", client_secret=Secret("secret")) for rules in KNOWN},

@@ -21,6 +21,7 @@ from core.publisher import Publisher
 from core.rules import check, of_account
 from core.secret import Secret
 from tests.contracts.publisher_case import a_post
+from tests.core.hands import KEYS
 from tests.fakes.blobs import MemoryBlobs
 from tests.fakes.platform.clock import SharedClock
 
@@ -260,6 +261,7 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Platform, Publish
         outside=Outside("test"),
         blobs=MemoryBlobs(),
         clock=SharedClock.start(folder / "clock"),
+        keys=KEYS,
         base_url="https://greenlight.example",
         address=lambda medium: medium.sha256,
         apps={rules.platform: app for rules in KNOWN},

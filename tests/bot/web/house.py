@@ -270,6 +270,7 @@ def a_house(feeds: Path = Path("/nonexistent"), registry: CollectorRegistry | No
         way_back=lambda front_end, chat: "/",
         ring=lambda: None,
         media_link=lambda until, seal, name: seal == "ours",
+        client_document=lambda: None,
         slack_install=None,
         shutting_down=asyncio.Event(),
         registry=registry,

@@ -15,6 +15,7 @@ from tests.fakes.platform.stages import STAGES
 
 PERSON = "ana"
 FREE = ("bluesky", "mastodon")  # no app is needed there
+ELSEWHERE = ("HOME", "PLC", "VIDEO")  # where Bluesky is asked before it is known who somebody is
 
 
 def main(platform: str) -> int:
@@ -28,7 +29,10 @@ def main(platform: str) -> int:
         if platform not in FREE:
             name = platform.upper()
             print(f"GREENLIGHT_{name}_CLIENT_ID={CLIENT_ID}\nGREENLIGHT_{name}_CLIENT_SECRET={CLIENT_SECRET}")
-        print(f"It listens at {far.url}; in the chat: /connect {platform} {far.url}", flush=True)
+        for name in ELSEWHERE if platform == "bluesky" else ():
+            print(f"GREENLIGHT_BLUESKY_{name}_URL={far.url}")
+        said = f"{PERSON}.bsky.social" if platform == "bluesky" else far.url
+        print(f"It listens at {far.url}; in the chat: /connect {platform} {said}", flush=True)
         shown = 0
         try:
             while True:

@@ -9,11 +9,13 @@ import base64
 import json
 from datetime import timedelta
 
+from tests.fakes.platform.bluesky_identity import HOME, OWN
 from tests.fakes.platform.messages import Request, Response, only
 from tests.fakes.platform.network import Member, Network
 
 PASSWORD = "abcd-efgh-ijkl-mnop"
 ACCESS, REFRESH = timedelta(hours=2), timedelta(days=90)
+GRACE = timedelta(hours=2)  # https://github.com/bluesky-social/atproto/tree/main/packages/pds (read 2026-11)
 
 
 def handle_of(member: Member) -> str:
@@ -25,7 +27,7 @@ def created(network: Network, request: Request) -> Response:
     """createSession: a name and an app password."""
     asked = request.json()
     only(asked, need={"identifier", "password"}, may={"authFactorToken"})
-    name = asked["identifier"].removesuffix(".bsky.social")
+    name = asked["identifier"].removesuffix(HOME).removesuffix(OWN)
     if asked["password"] != PASSWORD or name == asked["identifier"]:
         return Response(
             status=401, body={"error": "AuthenticationRequired", "message": "Invalid identifier or password"}
@@ -34,11 +36,16 @@ def created(network: Network, request: Request) -> Response:
 
 
 def refreshed(network: Network, request: Request) -> Response:
-    """refreshSession: each use brings new tokens, and ends the one before."""
-    known = network.consents.refresh.pop(request.bearer, None)
+    """refreshSession: each use brings new tokens; used again, the one before brings its successor for a while."""
+    consents, token = network.consents, request.bearer
+    known = consents.refresh.get(token)
     if known is None or known[2] <= network.now():
         return Response(status=400, body={"error": "ExpiredToken", "message": "Token has been revoked"})
-    return _session(network, known[0])
+    answer = _session(network, known[0], refresh=consents.spent.get(token, ""))
+    if token not in consents.spent:
+        consents.spent[token] = answer.body["refreshJwt"]
+        consents.refresh[token] = (known[0], (), min(known[2], network.now() + GRACE))
+    return answer
 
 
 def deleted(network: Network, request: Request) -> Response:
@@ -51,10 +58,12 @@ def deleted(network: Network, request: Request) -> Response:
     return Response(status=200, body=b"")
 
 
-def _session(network: Network, name: str) -> Response:
-    access, refresh = (_jwt(network, kind, life) for kind, life in (("access", ACCESS), ("refresh", REFRESH)))
+def _session(network: Network, name: str, *, refresh: str = "") -> Response:
+    access = _jwt(network, "access", ACCESS)
     network.grant(access, name, ACCESS)
-    network.consents.refresh[refresh] = (name, (), network.now() + REFRESH)
+    if not refresh:
+        refresh = _jwt(network, "refresh", REFRESH)
+        network.consents.refresh[refresh] = (name, (), network.now() + REFRESH)
     body = {"did": f"did:plc:{name}", "handle": f"{name}.bsky.social", "accessJwt": access, "refreshJwt": refresh}
     return Response(status=200, body={**body, "active": True})
 

@@ -80,7 +80,10 @@ class Container:
 
 
 class Network:
-    """All state of the far side. `now` is its clock; with `ledger` every visible post is also appended there."""
+    """All state of the far side. `now` is its clock; with `ledger` every visible post is also appended there.
+
+    `drawer` is where a dialect keeps what only it knows.
+    """
 
     def __init__(self, now: Callable[[], datetime], ledger: Path | None = None) -> None:
         self.now = now
@@ -97,6 +100,7 @@ class Network:
         self._file = ledger
         self.wrongs: list[str] = []
         self.consents = Consents()
+        self.drawer: dict[str, Any] = {}
 
     def join(self, token: str, member: Member) -> None:
         """Let an account in under that token; joining again changes its manners."""

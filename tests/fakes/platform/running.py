@@ -94,6 +94,14 @@ class RunningPlatform:
         """Who sits at the consent page from now on, whether they say no, and which scopes they untick."""
         self._ask("consent", {"account": account, "denies": denies, "without": list(without)})
 
+    def twist(self, path: str, **fields: object) -> None:
+        """Answer there, where anybody may ask, with these fields in place of the true ones; without any truly again."""
+        self._ask("twist", {"path": path, "fields": fields})
+
+    def keep(self, what: str, name: str, value: object) -> None:
+        """Put something where the dialect keeps what only it knows."""
+        self._ask("keep", {"what": what, "name": name, "value": value})
+
     def tokens(self) -> list[str]:
         """Every access token that is worth something, or was."""
         tokens = self._ask("known")["tokens"]

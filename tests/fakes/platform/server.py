@@ -14,6 +14,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from adapters.clock import SystemClock
 from tests.fakes.platform.clock import SharedClock
@@ -83,12 +84,15 @@ class Platform:
         self._network = network
         self._dialect = dialect
         self._contract = contract
+        self._twists: dict[str, dict[str, object]] = {}
         self.public = Door(self._serve_account)
         self.control = Door(self._serve_control)
 
     async def _serve_account(self, request: Request, writer: asyncio.StreamWriter) -> bytes | None:
         public = self._spoken(request, lambda: self._dialect.open_to_all(self._network, request))
         if public is not None:
+            if twist := self._twists.get(urlsplit(request.target).path):
+                public.body.update(twist)
             return _written(public)
         member = self._dialect.member_of(self._network, request)
         if member is None:
@@ -172,6 +176,10 @@ class Platform:
                 consents.without = tuple(asked["without"])
             case ["known"]:
                 return _written(Response(status=200, body={"tokens": sorted(self._network.members)}))
+            case ["twist"]:
+                self._twists[asked["path"]] = asked["fields"]
+            case ["keep"]:
+                self._network.drawer.setdefault(asked["what"], {})[asked["name"]] = asked["value"]
             case ["wrongs"]:
                 return _written(Response(status=200, body={"wrongs": self._network.wrongs}))
             case ["writes"]:

@@ -11,8 +11,8 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from tests.fakes.platform import bluesky_sessions as sessions
-from tests.fakes.platform.bluesky_record import COLLECTION, HANDLES, items_of, link_of, problem_of
+from tests.fakes.platform import bluesky_consent as consent, bluesky_identity as identity, bluesky_sessions as sessions
+from tests.fakes.platform.bluesky_record import COLLECTION, items_of, link_of, problem_of
 from tests.fakes.platform.faults import Call, Fault
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network, Visible
@@ -45,14 +45,22 @@ def open_to_all(network: Network, request: Request) -> Response | None:
             return sessions.refreshed(network, request)
         case "POST", "com.atproto.server.deleteSession":
             return sessions.deleted(network, request)
-        case "GET", "com.atproto.identity.resolveHandle":
-            only(asked := request.queries(), need={"handle"})
-            known = HANDLES.get(asked["handle"])
-            return Response(status=200, body={"did": known}) if known else _error("InvalidRequest")
         case "GET", "app.bsky.video.getJobStatus":
             only(asked := request.queries(), need={"jobId"})
             jobs = [job for member in network.members.values() for job in _kept(member, "jobs").values()]
             return _job(network, next(job for job in jobs if job["id"] == asked["jobId"]))
+    here = f"http://{request.headers['host']}"
+    answer = identity.answered(request, here) or consent.answered(network, request, here)
+    return answer or (_bound(network, request) if request.path[0] == "xrpc" else None)
+
+
+def _bound(network: Network, request: Request) -> Response | None:
+    """What is wrong with the token that came along, where one is bound to a key."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme == "DPoP" and "app.bsky.video" not in request.path[-1]:
+        return consent.shown(network, request)
+    if "dpop" in request.headers or token in network.drawer.get("bound", {}):
+        raise Wrong("a proof without its token, or a token without its proof")
     return None
 
 
@@ -64,11 +72,13 @@ def member_of(network: Network, request: Request) -> Member | None:
     if "app.bsky.video" in request.path[-1]:
         now = network.now()
         return next((one for one in members if now < _kept(one, "passes").get(request.bearer, now)), None)
-    return network.member(request.bearer)
+    return network.member(request.headers.get("authorization", "").partition(" ")[2])
 
 
 def refused(network: Network, fault: Fault) -> Response:
     """`reason` is the name of the error; without one the status says which."""
+    if fault.reason == "use_dpop_nonce":
+        return consent.refused(network, 401, fault.reason)
     if fault.status == 401:
         return _error("InvalidToken")
     if not fault.retry_after:
@@ -85,6 +95,10 @@ def refused(network: Network, fault: Fault) -> Response:
 
 
 def serve(network: Network, member: Member, request: Request, late: float = 0.0) -> Response:
+    return consent.with_nonce(network, request, _served(network, member, request, late))
+
+
+def _served(network: Network, member: Member, request: Request, late: float) -> Response:
     match request.method, request.path:
         case "GET", ["xrpc", "com.atproto.server.getSession"]:
             return Response(
