@@ -46,6 +46,7 @@ class Rules:
     false a post has either pictures or one film.
     `timeout` bounds the one visible call. Something sent may show up in reads as late as `visible_within`.
     `options` are what else is asked about a post there.
+    `metrics_at_once` is how many posts it tells about in one call; 0 where it tells nothing.
     `local` is true for what never leaves this machine; the card says so.
     """
 
@@ -76,6 +77,7 @@ class Rules:
     visible_within: timedelta = timedelta(0)
     key_window: timedelta = timedelta(0)
     options: tuple[Option, ...] = ()
+    metrics_at_once: int = 0
     local: bool = False
 
 

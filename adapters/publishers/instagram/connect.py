@@ -22,8 +22,14 @@ from core.errors import Invalid, Problem, Reconnect, Rejected
 from core.secret import Secret
 
 NEEDED = ("instagram_basic", "instagram_content_publish", "pages_show_list", "pages_read_engagement")
-SCOPES = (*NEEDED, "instagram_manage_comments", "instagram_manage_contents", "business_management")
-"""What is asked of Facebook; beside what is needed: the first comment, deleting, and pages of a business."""
+SCOPES = (
+    *NEEDED,
+    "instagram_manage_comments",
+    "instagram_manage_contents",
+    "instagram_manage_insights",
+    "business_management",
+)
+"""What is asked of Facebook; beside what is needed: the first comment, deleting, counts, and pages of a business."""
 
 _ACCOUNT = "instagram_business_account"
 _THROUGH_FACEBOOK = {"login": "facebook"}

@@ -22,8 +22,8 @@ from core.secret import Secret
 AUTH_URL = "https://threads.net"
 API_URL = "https://graph.threads.net"
 NEEDED = ("threads_basic", "threads_content_publish")
-SCOPES = (*NEEDED, "threads_read_replies", "threads_manage_replies", "threads_delete")
-"""Beside what is needed: posts below a post and finding them again, and taking posts down."""
+SCOPES = (*NEEDED, "threads_read_replies", "threads_manage_replies", "threads_delete", "threads_manage_insights")
+"""Beside what is needed: posts below a post and finding them again, taking posts down, and counts."""
 
 
 def threads_connector(

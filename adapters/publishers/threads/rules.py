@@ -41,4 +41,5 @@ RULES = Rules(
         ),
         Option(name="topic_tag", label="Topic", longest=50),  # https://developers.facebook.com/docs/threads
     ),
+    metrics_at_once=20,  # ours: one request each
 )
