@@ -28,6 +28,10 @@ class Blobs(Protocol):
         """
         ...
 
+    async def size(self, sha256: str) -> int:
+        """How many bytes there are, unchecked. Raises as `get`."""
+        ...
+
     async def piece(self, sha256: str, begin: int, end: int) -> bytes:
         """The bytes from `begin` up to `end`, or to where they stop; the whole was checked against the hash.
 

@@ -13,6 +13,7 @@ from starlette.datastructures import UploadFile
 
 from bot.talk import UploadedFile
 from bot.web.parts import Entered, Parts, WebParts
+from bot.web.ranged import ranged
 from bot.web.sessions import DOWNLOAD, digest
 from core.errors import Invalid, NotFound, Problem, Rejected
 
@@ -31,29 +32,26 @@ _BY_ENDING = {
     ".md": "text/markdown",
 }
 _SHOWN = ("image/", "video/")
+_HEAD = 16  # bytes that show the kind
 _UNKNOWN = "application/octet-stream"
 _FOREVER = "private, max-age=31536000, immutable"
 
 router = APIRouter()
 
 
-@router.get("/media/{sha256}")
+@router.api_route("/media/{sha256}", methods=["GET", "HEAD"])
 async def media(
     sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], request: Request, parts: Parts, session: Entered
 ) -> Response:
     """A picture or film by the hash of its bytes; anything else is offered as a download without a kind."""
-    etag = f'"{sha256}"'
-    headers = {"Cache-Control": _FOREVER, "ETag": etag}
-    if request.headers.get("if-none-match") == etag:
-        return Response(status_code=304, headers=headers)
+    headers = {"Cache-Control": _FOREVER}
     try:
-        data = await parts.blobs.get(sha256)
+        mime = kind_of(await parts.blobs.piece(sha256, 0, _HEAD))
     except Rejected as error:
         raise NotFound from error
-    mime = kind_of(data)
     if not mime.startswith(_SHOWN):
         mime, headers["Content-Disposition"] = _UNKNOWN, "attachment"
-    return Response(data, media_type=mime, headers=headers)
+    return await ranged(request, parts.blobs, sha256, mime, headers)
 
 
 @router.get("/download/{token}")

@@ -26,6 +26,10 @@ class MemoryBlobs:
         except KeyError as error:
             raise Rejected("blob_gone") from error
 
+    async def size(self, sha256: str) -> int:
+        """How many bytes there are. Raises Rejected when there are none."""
+        return len(await self.get(sha256))
+
     async def piece(self, sha256: str, begin: int, end: int) -> bytes:
         """A piece of the bytes. Raises Rejected when there are none."""
         return (await self.get(sha256))[begin:end]

@@ -75,6 +75,7 @@ class MemoryBlobs:
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
+        self.largest_piece = 0
 
     async def put(self, data: bytes) -> str:
         name = hashlib.sha256(data).hexdigest()
@@ -86,8 +87,13 @@ class MemoryBlobs:
             raise Rejected("gone")
         return self.kept[sha256]
 
+    async def size(self, sha256: str) -> int:
+        return len(await self.get(sha256))
+
     async def piece(self, sha256: str, begin: int, end: int) -> bytes:
-        return (await self.get(sha256))[begin:end]
+        piece = (await self.get(sha256))[begin:end]
+        self.largest_piece = max(self.largest_piece, len(piece))
+        return piece
 
 
 @dataclass
