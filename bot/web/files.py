@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -16,24 +15,11 @@ from bot.web.parts import Entered, Parts, WebParts
 from bot.web.ranged import ranged
 from bot.web.sessions import DOWNLOAD, digest
 from core.errors import Invalid, NotFound, Problem, Rejected
+from core.kinds import UNKNOWN, kind_of
 
 MAX_FILES = 10  # in one message, ours
-_SIGNATURES = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-    (b"\x1aE\xdf\xa3", "video/webm"),
-    (b"%PDF-", "application/pdf"),
-)
-_BY_ENDING = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-}
 _SHOWN = ("image/", "video/")
 _HEAD = 16  # bytes that show the kind
-_UNKNOWN = "application/octet-stream"
 _FOREVER = "private, max-age=31536000, immutable"
 
 router = APIRouter()
@@ -50,7 +36,7 @@ async def media(
     except Rejected as error:
         raise NotFound from error
     if not mime.startswith(_SHOWN):
-        mime, headers["Content-Disposition"] = _UNKNOWN, "attachment"
+        mime, headers["Content-Disposition"] = UNKNOWN, "attachment"
     return await ranged(request, parts.blobs, sha256, mime, headers)
 
 
@@ -63,19 +49,7 @@ async def download(token: str, parts: Parts, session: Entered) -> Response:
     if made.get("person") != session.person:
         raise NotFound
     headers = {"Content-Disposition": f'attachment; filename="{made["name"]}"', "Cache-Control": "no-store"}
-    return Response(made["text"].encode(), media_type=_UNKNOWN, headers=headers)
-
-
-def kind_of(data: bytes, name: str = "") -> str:
-    """The media type the bytes themselves show, else that of the name's ending, else application/octet-stream."""
-    for signature, mime in _SIGNATURES:
-        if data.startswith(signature):
-            return mime
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    if data[4:8] == b"ftyp":
-        return "video/quicktime" if data[8:10] == b"qt" else "video/mp4"
-    return _BY_ENDING.get(PurePath(name).suffix.lower(), _UNKNOWN)
+    return Response(made["text"].encode(), media_type=UNKNOWN, headers=headers)
 
 
 async def keep_files(parts: WebParts, sent: list[UploadFile | str]) -> tuple[UploadedFile, ...]:
