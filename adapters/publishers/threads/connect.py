@@ -47,5 +47,5 @@ def threads_connector(
         return (Candidate(remote_id=number, name=name, grant=replace(grant, extra={"id": number})),)
 
     oauth = OAuth(provider=provider, app=app, client=client, clock=clock)
-    tokens = LongToken(oauth=oauth, graph=nobody, url=api_url, prefix="th")
+    tokens = LongToken(oauth=oauth, graph=nobody, url=api_url, prefix="th", inspects=True)
     return ByConsent(rules=RULES, tokens=tokens, who=profile)

@@ -337,15 +337,16 @@ def _counted(network: Network, member: Member, request: Request) -> Response:
 
 
 def _acls(member: Member, request: Request) -> Response:
-    """Two pages, one on each list; "cem" manages none."""
+    """Two pages, one on each list, and one more as an editor; "cem" manages none."""
     asked = request.queries()
     only(asked, need={"q", "role", "state", "count", "start"})
     if request.headers.get("x-restli-method") != "FINDER":
         raise Wrong("finder")
-    every = [] if member.name == "cem" else [f"urn:li:organization:page{number}" for number in (1, 2)]
+    numbers = {"ADMINISTRATOR": (1, 2), "CONTENT_ADMINISTRATOR": (2, 3)}[asked["role"]]
+    every = [] if member.name == "cem" else [f"urn:li:organization:page{number}" for number in numbers]
     start = int(asked["start"]) // int(asked["count"])
     links = [{"rel": "next", "href": "/"}] if start + 1 < len(every) else []
-    elements = [{"organization": one, "role": "ADMINISTRATOR", "state": "APPROVED"} for one in every[start : start + 1]]
+    elements = [{"organization": one, "role": asked["role"], "state": "APPROVED"} for one in every[start : start + 1]]
     return Response(status=200, body={"elements": elements, "paging": {"links": links}})
 
 

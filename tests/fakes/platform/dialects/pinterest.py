@@ -6,6 +6,7 @@ Films go to a store of its own, at an address without a token. A film that begin
 from __future__ import annotations
 
 import base64
+import zlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -79,7 +80,7 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
         case "GET", ["v5", "boards", board, "pins"]:
             return _list(network, member, request, board)
         case "GET", ["v5", "user_account"]:
-            told = {"id": f"9{len(member.name)}", "username": member.name, "account_type": "BUSINESS"}
+            told = {"id": f"9{zlib.crc32(member.name.encode())}", "username": member.name, "account_type": "BUSINESS"}
             return Response(status=200, body=told)
         case "GET", ["v5", "boards"]:
             return _boards(member, request)

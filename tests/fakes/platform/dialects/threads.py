@@ -33,6 +33,7 @@ TERMS = Terms(
         }
     ),
     joiner=",",
+    tells_scope=False,
     lives=round(SHORT.total_seconds()),
 )
 MAX_TEXT = 500
@@ -80,6 +81,10 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             return _publish(network, member, request.form(), late)
         case "GET", [name, "threads"] if name == member.name:
             return _list(network, member, request.queries())
+        case "GET", ["debug_token"]:
+            only(asked := request.queries(), need={"input_token", "access_token"})
+            scopes = [*network.consents.granted.get(asked["input_token"], ())]
+            return Response(status=200, body={"data": {"is_valid": True, "user_id": member.name, "scopes": scopes}})
         case "GET", ["me"]:
             if request.queries() != {"fields": "id,username"}:
                 raise Wrong("me")

@@ -54,6 +54,9 @@ def call_of(request: Request) -> Call:
 
 
 def open_to_all(network: Network, request: Request) -> Response | None:
+    offline = (request.query("access_type"), request.query("prompt")) == ("offline", "consent")
+    if request.target.startswith(TERMS.authorize) and not offline:
+        raise Wrong("no refresh token would come along")
     return served(network, request, TERMS)
 
 
