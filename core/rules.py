@@ -46,6 +46,7 @@ class Rules:
     false a post has either pictures or one film.
     `timeout` bounds the one visible call. Something sent may show up in reads as late as `visible_within`.
     `options` are what else is asked about a post there.
+    `fetches` are the kinds of media ("image/") it fetches from an address of ours, if that is `reachable` for it.
     `metrics_at_once` is how many posts it tells about in one call; 0 where it tells nothing.
     `local` is true for what never leaves this machine; the card says so.
     """
@@ -77,6 +78,8 @@ class Rules:
     visible_within: timedelta = timedelta(0)
     key_window: timedelta = timedelta(0)
     options: tuple[Option, ...] = ()
+    fetches: frozenset[str] = frozenset()
+    reachable: bool = True
     metrics_at_once: int = 0
     local: bool = False
 
@@ -176,6 +179,10 @@ def _check_medium(medium: Media, rules: Rules) -> Iterator[Problem]:
     if rules.media_types and medium.mime not in rules.media_types:
         what = f"{rules.label} does not take {medium.mime}."
         yield Problem(field="media", what=what, fix="Please use another format.")
+    if not rules.reachable and medium.mime.startswith(tuple(rules.fetches)):
+        what = f"{rules.label} fetches pictures and films itself, and nobody outside can reach this machine."
+        fix = "Set GREENLIGHT_PUBLIC_URL to an https address of yours, or post words alone."
+        yield Problem(field="address", what=what, fix=fix)
     kind, most = ("films", rules.max_film) if medium.is_film else ("pictures", rules.max_picture)
     if most and medium.size > most:
         yield Problem(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from core.secret import Secret
 from tests.fakes import s3
 from tests.fakes.chat import presses
-from tests.fakes.platform.consents import CLIENT_ID, CLIENT_SECRET
+from tests.fakes.platform.addresses import settings_for
 from tests.fakes.platform.running import running_platform
 from tests.stories.house import open_house, set_up
-from tests.stories.test_connect_everywhere import ROADS, connected
+from tests.stories.test_connect_everywhere import connected
 from tests.stories.test_pictures import a_photo
 
 
@@ -32,9 +31,8 @@ async def test_a_photo_goes_into_the_bucket_and_from_there_to_its_destination(tm
 async def test_platforms_fetch_from_the_bucket_where_that_is_switched_on(tmp_path: Path) -> None:
     with running_platform(dialect="instagram") as far:
         far.at_the_browser("ana")
-        app = {"instagram_client_id": CLIENT_ID, "instagram_client_secret": Secret(CLIENT_SECRET)}
         async with s3.a_bucket() as bucket:
-            given = {**app, **ROADS["instagram"].urls(far.url), **s3.settings(bucket), "bucket_links": True}
+            given = {**settings_for("instagram", far.url), **s3.settings(bucket), "bucket_links": True}
             async with open_house(tmp_path, platforms=given) as house:
                 ana = await house.web_person()
                 await set_up(house, ana)

@@ -35,5 +35,6 @@ RULES = Rules(
         Option(name="is_ai_generated", label="An AI made it", choices=YES_NO),
         Option(name="share_to_feed", label="Show the reel in the feed too", choices=YES_NO, films=True),
     ),
+    fetches=frozenset({"image/", "video/"}),
     metrics_at_once=20,  # ours: two requests each
 )

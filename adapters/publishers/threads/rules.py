@@ -41,5 +41,6 @@ RULES = Rules(
         ),
         Option(name="topic_tag", label="Topic", longest=50),  # https://developers.facebook.com/docs/threads
     ),
+    fetches=frozenset({"image/", "video/"}),
     metrics_at_once=20,  # ours: one request each
 )

@@ -47,5 +47,6 @@ RULES = Rules(
         Option(name="brand_content_toggle", label="Somebody paid for it", choices=YES_NO),
         Option(name="is_aigc", label="An AI made it", choices=YES_NO, films=True),
     ),
+    fetches=frozenset({"image/"}),
     metrics_at_once=20,  # https://developers.tiktok.com/doc/tiktok-api-v2-video-query (read 2026-11)
 )
