@@ -59,8 +59,8 @@ class InstagramConnector:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        hint = "instagram, or facebook where the account belongs to a page of yours"
-        return (Question(name="login", label="Sign in with", hint=hint),) if self.facebook else ()
+        ways = (("instagram", "Instagram"), ("facebook", "Facebook, where the account belongs to a page of yours"))
+        return (Question(name="login", label="Sign in with", choices=ways),) if self.facebook else ()
 
     async def begin(self, answers: Mapping[str, str], *, state: str, redirect: str) -> Consent:
         """Lead to the consent page of the login that was chosen.
@@ -75,7 +75,7 @@ class InstagramConnector:
             consent = self._facebook.consent(state=state, redirect=redirect)
             return replace(consent, kept={**consent.kept, **_THROUGH_FACEBOOK})
         what = f"“{said[:40]}” is no way to sign in there."
-        raise Invalid(Problem(field="login", what=what, fix="Write instagram or facebook."))
+        raise Invalid(Problem(field="login", what=what, fix="Choose Instagram or Facebook."))
 
     async def finish(self, came_back: Mapping[str, str], kept: Mapping[str, str], *, redirect: str) -> Grant:
         """The token of whoever said yes."""

@@ -56,8 +56,8 @@ class LinkedinConnector:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        hint = "profile; or pages, if LinkedIn has let your app into its Community Management API"
-        return (Question(name="as", label="Connect your", hint=hint),)
+        pages = "Pages you manage, if LinkedIn has let your app into its Community Management API"
+        return (Question(name="as", label="What is it?", choices=(("profile", "Your profile"), ("pages", pages))),)
 
     async def begin(self, answers: Mapping[str, str], *, state: str, redirect: str) -> Consent:
         """Lead to the consent page for the profile or the pages.
@@ -72,7 +72,7 @@ class LinkedinConnector:
             consent = self._oauth(OF_PAGES).consent(state=state, redirect=redirect)
             return replace(consent, kept={**consent.kept, **_AS_PAGES})
         what = f"“{said[:40]}” cannot be connected there."
-        raise Invalid(Problem(field="as", what=what, fix="Write profile or pages."))
+        raise Invalid(Problem(field="as", what=what, fix="Choose your profile or pages."))
 
     async def finish(self, came_back: Mapping[str, str], kept: Mapping[str, str], *, redirect: str) -> Grant:
         """The token of whoever said yes. What nothing renews is said to end, and is not tried to be renewed."""

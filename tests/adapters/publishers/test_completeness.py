@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from adapters.publishers import KNOWN, THREADS, publishers
+from adapters.publishers import KNOWN, publishers
 from adapters.publishers.around import AppThere, Surroundings
 from adapters.publishers.making_connectors import CONNECTORS
 from adapters.publishers.outside import Outside
+from adapters.publishers.threads.rules import RULES as THREADS
 from core.account import Platform
 from core.secret import Secret
 from tests.contracts.connector import ConnectorContract

@@ -52,7 +52,7 @@ class TestConnectingAProfile(ConnectorContract):
             await way.connector.refresh(found.grant)
 
     async def test_anything_else_cannot_be_connected(self, way: Way) -> None:
-        with pytest.raises(Invalid, match="Write profile or pages"):
+        with pytest.raises(Invalid, match="Choose your profile or pages"):
             await way.connector.begin({"as": "my cat"}, state=STATE, redirect=REDIRECT)
 
 
