@@ -40,10 +40,10 @@ class Rules:
     `ideal_text` is how long a good post is there, in the same units, `hashtags` the fewest and the most that read
     well, `picture` the width and height in pixels of a picture drawn for it. `link_in_text` is false where the link
     of a post has a place of its own or none.
-    Limits that are 0 do not exist there: `max_bytes` (UTF-8) holds beside `max_text`, `max_caption` in place of it
-    where there are pictures, `max_picture` and `max_film` are in bytes, `max_alt` in characters, `ratio` is the least
-    and the most width over height of a picture, `film_seconds` the shortest and the longest film. Where `mixes` is
-    false a post has either pictures or one film.
+    Limits that are 0 do not exist there: `max_daily` is posts of an account in 24 hours, `max_bytes` (UTF-8) holds
+    beside `max_text`, `max_caption` in place of it where there are pictures, `max_picture` and `max_film` are in bytes,
+    `max_alt` in characters, `ratio` is the least and the most width over height of a picture, `film_seconds` the
+    shortest and the longest film. Where `mixes` is false a post has either pictures or one film.
     `timeout` bounds the one visible call. Something sent may show up in reads as late as `visible_within`.
     `options` are what else is asked about a post there.
     `fetches` are the kinds of media ("image/") it fetches from an address of ours, if that is `reachable` for it.
@@ -63,6 +63,7 @@ class Rules:
     max_bytes: int = 0
     max_caption: int = 0
     max_hashtags: int = 0
+    max_daily: int = 0
     max_parts: int = 1
     max_below: int = 0
     max_media: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.cards.ahead import findings
 from bot.cards.card import Card, Preview, Row
 from bot.cards.labels import in_words, named
 from bot.cards.post_buttons import buttons_of
@@ -153,12 +154,14 @@ def _parts(view: PostView, payloads: tuple[Payload, ...], rules: Rules) -> str:
     for number, payload in enumerate(payloads[1:], start=2):
         last = comment and number == len(payloads)
         name = "First comment" if last else f"Part {number} of {len(payloads) - bool(comment)}"
-        pieces.append(f"── {name} · {rules.count(payload.text)}/{rules.max_text} ──\n{payload.text}")
+        most = rules.max_below or rules.max_text
+        pieces.append(f"── {name} · {rules.count(payload.text)}/{most} ──\n{payload.text}")
     return "\n\n".join(pieces)
 
 
 def _remark(view: PostView) -> Text:
-    return (*_trouble(view), *_decision(view), *_said_before(view), *_notes(view))
+    ahead = tuple(f"⚠️ {one.says}\n" for one in findings(view))
+    return (*_trouble(view), *_decision(view), *_said_before(view), *ahead, *_notes(view))
 
 
 def _decision(view: PostView) -> Text:

@@ -20,6 +20,7 @@ RULES = Rules(
     max_hashtags=30,  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
     picture=(1080, 1350),  # ours: the tallest that is allowed, 4:5
     link_in_text=False,
+    max_daily=50,  # unverified: https://developers.facebook.com/docs/instagram-platform/content-publishing has 100 too
     max_parts=2,  # ours: the post and its first comment
     max_media=10,  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
     max_picture=8_000_000,  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)

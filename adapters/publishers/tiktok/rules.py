@@ -19,6 +19,7 @@ RULES = Rules(
     hashtags=(3, 5),  # ours
     picture=(1080, 1920),  # https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide (read 2026-11)
     link_in_text=False,
+    max_daily=15,  # unverified: https://developers.tiktok.com/doc/content-sharing-guidelines says about 15 a day
     max_media=35,  # https://developers.tiktok.com/doc/content-posting-api-reference-photo-post (read 2026-11)
     max_picture=20_000_000,  # https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide (read 2026-11)
     max_film=2_000_000_000,  # ours: it is held in memory; TikTok itself takes 4 GB
