@@ -15,7 +15,8 @@ from bot.talk import Where
 class Can:
     """What a front-end is able to do. Commands ask this, never for a name.
 
-    Limits are in what `measure` counts, characters unless said otherwise; `press_bytes` bounds a packed press.
+    Limits are in what `measure` counts, characters unless said otherwise; `press_bytes` bounds a packed press, `film`
+    the bytes of a film it shows, 0 where it shows none.
     """
 
     dialogs: bool
@@ -25,6 +26,7 @@ class Can:
     max_text: int
     max_caption: int
     press_bytes: int = 64
+    film: int = 0
     measure: Callable[[str], int] = len
 
 

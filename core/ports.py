@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -18,6 +18,18 @@ class Blobs(Protocol):
         Raises:
             Unavailable: they could not be written (disk full, no permission).
         """
+        ...
+
+    async def put_all(self, pieces: AsyncIterator[bytes], *, most: int = 0) -> str:
+        """Keep the pieces one after the other as one; only one of them takes memory. Raises as `put`.
+
+        Raises:
+            Invalid: they are more than `most` bytes, where that is not 0.
+        """
+        ...
+
+    async def size(self, sha256: str) -> int:
+        """How many bytes there are. Raises as `get`."""
         ...
 
     async def get(self, sha256: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.cards.card import Card, Preview, Row
+from bot.cards.film_words import changed_words, waiting_words
 from bot.cards.labels import in_words, named
 from bot.cards.post_buttons import buttons_of
 from bot.cards.post_view import PostView as PostView
@@ -13,6 +14,7 @@ from bot.cards.reasons import sentence
 from bot.cards.text import Bold, Italic, Text, Until, When, cut
 from core.account import Health, Platform
 from core.errors import Problem
+from core.freeze import film_problems
 from core.ids import encode
 from core.moves import PartState, PostState
 from core.note import Note
@@ -24,7 +26,7 @@ from core.rules import Rules, check, longest, of_account
 
 def post_card(view: PostView) -> Card:
     """The card of a post as it stands now."""
-    post = view.post
+    post, film = view.post, view.post.content.film
     shown = pages(view)
     too_long = any(one.too_long for one in shown)
     return Card(
@@ -35,7 +37,8 @@ def post_card(view: PostView) -> Card:
         badge=badge_of(post, view.publications),
         body=_remark(view),
         previews=tuple(one.preview for one in shown) or (_nowhere(view),),
-        pictures=post.content.media,
+        pictures=post.content.media or ((film.still,) if film else ()),
+        still=film.still if film else None,
         rows=_rows(view),
         footer=_footer(view),
         buttons=buttons_of(view, too_long=too_long),
@@ -106,7 +109,9 @@ def _connected(view: PostView, tab: Tab, publication: Publication) -> Page:
         if view.post.state is PostState.APPROVED
         else publisher.compose(view.post, account)
     )
-    return _page(view, tab, payloads, rules, check(payloads, rules))
+    film = view.post.content.film
+    note = changed_words(film, payloads[0].media) if film else ""
+    return _page(view, tab, payloads, rules, film_problems(view.post.content) or check(payloads, rules), note)
 
 
 def _unconnected(view: PostView, tab: Tab) -> Page:
@@ -158,7 +163,13 @@ def _parts(view: PostView, payloads: tuple[Payload, ...], rules: Rules) -> str:
 
 
 def _remark(view: PostView) -> Text:
-    return (*_trouble(view), *_decision(view), *_said_before(view), *_notes(view))
+    return (*_trouble(view), *_film(view), *_decision(view), *_said_before(view), *_notes(view))
+
+
+def _film(view: PostView) -> Text:
+    """How far a film is that the post waits for."""
+    words = waiting_words(view.post.content)
+    return (f"🎞️ {words}\n",) if words else ()
 
 
 def _decision(view: PostView) -> Text:

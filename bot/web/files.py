@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 from starlette.datastructures import UploadFile
 
 from bot.talk import UploadedFile
+from bot.web.guard import MAX_UPLOAD
 from bot.web.parts import Entered, Parts, WebParts
 from bot.web.sessions import DOWNLOAD, digest
 from core.errors import Invalid, NotFound, Problem, Rejected
+from core.film import LARGEST
 
+PIECE = 1024 * 1024  # bytes read at a time
+_HEAD = 64  # bytes that show what a file is
+_RANGE = re.compile(r"bytes=(?:(\d+)-(\d*)|-(\d+))")
 MAX_FILES = 10  # in one message, ours
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -47,13 +54,38 @@ async def media(
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
     try:
-        data = await parts.blobs.get(sha256)
+        mime = kind_of(await parts.blobs.piece(sha256, 0, _HEAD))
+        if not mime.startswith(_SHOWN):
+            mime, headers["Content-Disposition"] = _UNKNOWN, "attachment"
+        return await bytes_of(parts, sha256, request, mime, headers)
     except Rejected as error:
         raise NotFound from error
-    mime = kind_of(data)
-    if not mime.startswith(_SHOWN):
-        mime, headers["Content-Disposition"] = _UNKNOWN, "attachment"
-    return Response(data, media_type=mime, headers=headers)
+
+
+async def bytes_of(parts: WebParts, sha256: str, request: Request, mime: str, headers: Mapping[str, str]) -> Response:
+    """The bytes, or the one range of them that is asked for; however large, only a piece of them takes memory.
+
+    Raises:
+        Rejected: they are gone or altered.
+    """
+    size = await parts.blobs.size(sha256)
+    begin, end, status = 0, size, 200
+    extra = {**headers, "Accept-Ranges": "bytes"}
+    if asked := _RANGE.fullmatch(request.headers.get("range", "")):
+        begin = int(asked[1]) if asked[1] else max(0, size - int(asked[3]))
+        end = min(size, int(asked[2]) + 1) if asked[1] and asked[2] else size
+        if begin >= end:
+            return Response(status_code=416, headers={"Content-Range": f"bytes */{size}"})
+        status, extra["Content-Range"] = 206, f"bytes {begin}-{end - 1}/{size}"
+    first = await parts.blobs.piece(sha256, begin, min(begin + PIECE, end))
+    extra["Content-Length"] = str(end - begin)
+
+    async def rest() -> AsyncIterator[bytes]:
+        yield first
+        for at in range(begin + PIECE, end, PIECE):
+            yield await parts.blobs.piece(sha256, at, min(at + PIECE, end))
+
+    return StreamingResponse(rest(), status_code=status, media_type=mime, headers=extra)
 
 
 @router.get("/download/{token}")
@@ -94,7 +126,14 @@ async def keep_files(parts: WebParts, sent: list[UploadFile | str]) -> tuple[Upl
 
 
 async def _keep(parts: WebParts, file: UploadFile) -> UploadedFile:
-    data = await file.read()
+    head = await file.read(_HEAD)
+    await file.seek(0)
     name = re.sub(r"[\x00-\x1f/\\]", " ", file.filename or "").strip()[-120:]
-    sha256 = await parts.blobs.put(data)
-    return UploadedFile(sha256=sha256, name=name or "file", mime=kind_of(data, name), size=len(data))
+    sent = UploadedFile(name=name or "file", mime=kind_of(head, name), size=file.size or 0)
+    sha256 = await parts.blobs.put_all(_pieces(file), most=LARGEST if sent.is_film else MAX_UPLOAD)
+    return replace(sent, sha256=sha256)
+
+
+async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
+    while piece := await file.read(PIECE):
+        yield piece

@@ -114,7 +114,9 @@ class House:
         return tuple(one for one in (self.api, self.slack) if one is not None)
 
     async def settle(self) -> None:
-        """Let everything that waits reach the people."""
+        """Let films be made ready, and everything that waits reach the people."""
+        if self.app.actions.make_films.fitter.film_waits.is_set():
+            await self.app.actions.make_films()
         await self.app.messenger.deliver()
         await self.app.office.deliver()
 

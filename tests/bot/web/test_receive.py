@@ -249,7 +249,7 @@ async def test_files_are_kept_shown_and_handed_on() -> None:
     (file,) = event.files
     assert (file.mime, file.size, event.text) == ("image/png", len(PNG), "Look")
     assert "/" not in file.name
-    assert house.blobs.kept[file.sha256] == PNG
+    assert house.blobs.all[file.sha256] == PNG
     assert bodies(house)[0]["files"] == [{"url": f"/media/{file.sha256}", "name": file.name, "mime": "image/png"}]
 
 
@@ -266,7 +266,7 @@ async def test_a_dialog_can_send_files_ahead() -> None:
     house = a_house()
     async with house.browser() as browser:
         answer = await browser.post("/api/files", files=[("files", ("a.png", PNG))])
-    assert answer.json()["files"][0]["sha256"] in house.blobs.kept
+    assert answer.json()["files"][0]["sha256"] in house.blobs.all
 
 
 async def test_a_message_at_the_limit_passes_and_one_more_character_is_refused() -> None:
@@ -291,7 +291,7 @@ async def test_files_beyond_the_limit_are_refused_with_a_sentence() -> None:
         answer = await browser.post("/api/upload", data=words(""), files=[("files", bytes(26 * 1024 * 1024))])
     assert answer.status_code == 413
     assert "25 MB" in answer.json()["error"]
-    assert not house.blobs.kept
+    assert not house.blobs.all
 
 
 @pytest.mark.parametrize(
