@@ -118,6 +118,12 @@ def film_shape(rules: Rules) -> FilmShape:
     return FilmShape(most=rules.max_film, box=rules.film_box, least=rules.film_least)
 
 
+def said_of(payload: Payload, rules: Rules) -> str:
+    """What is to be said of these choices, before and after; mostly nothing."""
+    chosen = dict(payload.fields)
+    return " ".join(dict(one.said)[chosen[one.name]] for one in rules.options if chosen.get(one.name) in dict(one.said))
+
+
 def longest(rules: Rules, *, pictures: bool) -> int:
     """How long a text may be there, in its units, with or without pictures beside it."""
     return rules.max_caption if pictures and rules.max_caption else rules.max_text
@@ -155,7 +161,9 @@ def _check_options(payload: Payload, rules: Rules) -> Iterator[Problem]:
     given = {"title": payload.title, **dict(payload.fields)}
     film = any(one.is_film for one in payload.media)
     for option in rules.options:
-        if option.required and option.concerns(film=film) and not given.get(option.name):
+        other, value = option.unless
+        needed = option.required and option.concerns(film=film) and not (other and given.get(other) == value)
+        if needed and not given.get(option.name):
             what = f"{rules.label} has to know: {option.label[0].lower()}{option.label[1:]}"
             yield Problem(field="options", what=f"{what}.", fix="Please choose it under More, Options.")
 

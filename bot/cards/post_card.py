@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.cards.card import Card, Preview, Row
+from bot.cards.card import Badge, Card, Preview, Row, Tone
 from bot.cards.film_words import changed_words, waiting_words
 from bot.cards.labels import in_words, named
 from bot.cards.post_buttons import buttons_of
@@ -21,7 +21,7 @@ from core.note import Note
 from core.payload import Payload
 from core.post import Post
 from core.publication import Publication
-from core.rules import Rules, check, longest, of_account
+from core.rules import Rules, check, longest, of_account, said_of
 
 
 def post_card(view: PostView) -> Card:
@@ -34,7 +34,7 @@ def post_card(view: PostView) -> Card:
         subject=post.id,
         version=post.version,
         title=(When(post.moment.instant, post.moment.zone), f" · {view.brand.name}"),
-        badge=badge_of(post, view.publications),
+        badge=_badge(view),
         body=_remark(view),
         previews=tuple(one.preview for one in shown) or (_nowhere(view),),
         pictures=post.content.media or ((film.still,) if film else ()),
@@ -43,6 +43,20 @@ def post_card(view: PostView) -> Card:
         footer=_footer(view),
         buttons=buttons_of(view, too_long=too_long),
     )
+
+
+def _badge(view: PostView) -> Badge:
+    """Where the post stands; what only waits for somebody on the far side is not called live."""
+    badge = badge_of(view.post, view.publications)
+    out = [one for one in view.publications if one.state is PartState.LIVE]
+    if badge == PARTS[PartState.LIVE] and any(_said(view, one) for one in out):
+        return Badge(mark="📥", word="Waits for you there", tone=Tone.GOOD)
+    return badge
+
+
+def _said(view: PostView, publication: Publication) -> str:
+    rules = view.publishers[view.accounts[publication.account_id].platform].rules
+    return said_of(publication.parts[0].payload, rules)
 
 
 MOST_NOTES = 3
@@ -109,8 +123,9 @@ def _connected(view: PostView, tab: Tab, publication: Publication) -> Page:
         if view.post.state is PostState.APPROVED
         else publisher.compose(view.post, account)
     )
-    film = view.post.content.film
-    note = changed_words(film, payloads[0].media) if film else ""
+    film, said = view.post.content.film, said_of(payloads[0], rules)
+    changed = changed_words(film, payloads[0].media) if film else ""
+    note = "\n".join(one for one in (said, changed) if one)
     return _page(view, tab, payloads, rules, film_problems(view.post.content) or check(payloads, rules), note)
 
 
@@ -241,7 +256,8 @@ def _rows(view: PostView) -> tuple[Row, ...]:
         waits = next((part for part in publication.parts if part.state is PartState.SCHEDULED and part.failures), None)
         text: Text = (badge.word,)
         if publication.state is PartState.LIVE and live_at:
-            text = (badge.word, ", ", When(live_at, view.brand.zone))
+            said = _said(view, publication)
+            text = (said or badge.word, " " if said else ", ", When(live_at, view.brand.zone))
         elif waits and waits.fire_at:
             text = (f"{sentence(waits.reason)} Next try ", When(waits.fire_at, view.brand.zone))
         out = sum(part.state is PartState.LIVE for part in publication.parts)

@@ -9,6 +9,9 @@ from core.account import Platform
 from core.option import YES_NO, Option
 from core.rules import Recovery, Rules
 
+MODE, INBOX = "mode", "inbox"
+"""A film of that mode goes to the creator's inbox, without words; only they can post it."""
+
 RULES = Rules(
     platform=Platform("tiktok"),
     label="TikTok",
@@ -31,6 +34,13 @@ RULES = Rules(
     visible_within=timedelta(minutes=10),  # unverified: mostly a minute, seldom hours
     options=(
         Option(
+            name=MODE,
+            label="How it gets there",
+            choices=(("", "it is posted"), (INBOX, "to your drafts")),
+            films=True,
+            said=((INBOX, "It waits in the TikTok app for you: add the words there and post it."),),
+        ),
+        Option(
             name="privacy_level",
             label="Who may see it",
             choices=(
@@ -41,6 +51,7 @@ RULES = Rules(
             ),
             of_account="privacy_level_options",
             required=True,
+            unless=(MODE, INBOX),
         ),
         Option(name="disable_comment", label="Switch comments off", choices=YES_NO),
         Option(name="disable_duet", label="Switch duets off", choices=YES_NO, films=True),

@@ -26,8 +26,11 @@ RULES = Rules(
     timeout=timedelta(seconds=45),  # ours: a look at the session and its last piece
     options=(
         Option(
-            name="title", label="Title", longest=100, required=True
-        ),  # https://developers.google.com/youtube/v3/docs/videos
+            name="title",
+            label="Title",
+            longest=100,  # https://developers.google.com/youtube/v3/docs/videos#snippet.title (read 2026-11)
+            required=True,
+        ),
         Option(
             name="privacyStatus",
             label="Who may see it",

@@ -47,7 +47,7 @@ def picture(
 
 
 def film(*, size: int = 1_000_000, seconds: float = 20, mime: str = "video/mp4") -> Media:
-    return Media(sha256="1" * 64, mime=mime, size=size, width=1080, height=1920, seconds=seconds)
+    return Media(sha256="1" * 64, mime=mime, size=size, width=720, height=1280, seconds=seconds)
 
 
 def words(most: int, *, letter: str = "a", media: tuple[Media, ...] = ()) -> tuple[Content, Content]:
