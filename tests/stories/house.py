@@ -68,9 +68,9 @@ class House:
             await tx.tickets.add(digest(token), "session", session.value(), until, member_id=whose)
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(web_app(self.app, self.metrics)),
-            base_url=BASE_URL,
+            base_url=self.address,
             cookies={"greenlight": token},
-            headers={"Origin": BASE_URL, "X-Greenlight": "1"},
+            headers={"Origin": self.address, "X-Greenlight": "1"},
         )
         self.people.append(client)
         return WebPerson(client=client)
@@ -107,6 +107,11 @@ class House:
         self.people.append(caller)
         line = Signed(caller, PATH, patience=60.0)  # a busy machine is no failure of ours
         return SlackPerson(self.slack, line, service.lanes.settle, person, name, team, channel=channel)
+
+    @property
+    def address(self) -> str:
+        """Where its pages are."""
+        return self.app.settings.base_url
 
     @property
     def far(self) -> tuple[Far, ...]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.publishers.making_connectors import CONNECTORS
+from bot.wiring.app import web_app
 from core.moves import PartState
 from core.secret import Secret
 from core.store import PostFilter
 from tests.fakes.chat import Person, newest, presses
+from tests.fakes.films import a_film
 from tests.fakes.platform.consents import CLIENT_ID, CLIENT_SECRET
 from tests.fakes.platform.dialects.pinterest import MANY
 from tests.fakes.platform.running import RunningPlatform, running_platform
+from tests.fakes.serving import served
 from tests.stories.house import House, open_house, set_up
 from tests.stories.test_connect import Browser
 from tests.stories.test_pictures import a_photo
@@ -26,13 +29,13 @@ from tests.stories.test_pictures import a_photo
 class Road:
     """Where a platform's servers are on our far side, and which account is picked there, where several are offered.
 
-    `posts` is what goes out there in the story: words, a picture, or nothing, where media are fetched from an address
-    that these tests do not have, or only films are taken.
+    `posts` is what goes out there in stories: words, a picture, a film. `chooses` are options to be chosen before.
     """
 
     urls: Callable[[str], Mapping[str, str]]
     picks: str = ""
-    posts: str = "words"
+    posts: tuple[str, ...] = ("words",)
+    chooses: Mapping[str, str] = field(default_factory=dict)
 
 
 ROADS = {
@@ -51,7 +54,7 @@ ROADS = {
             "instagram_api_url": f"{at}/graph.instagram.com",
             "instagram_facebook_url": f"{at}/graph.facebook.com",
         },
-        posts="nothing",
+        posts=("picture", "film"),
     ),
     "linkedin": Road(
         urls=lambda at: {"linkedin_auth_url": f"{at}/www.linkedin.com", "linkedin_api_url": at},
@@ -59,14 +62,15 @@ ROADS = {
     "pinterest": Road(
         urls=lambda at: {"pinterest_auth_url": f"{at}/www.pinterest.com", "pinterest_api_url": f"{at}/v5"},
         picks="ana: Bread (board)",
-        posts="picture",
+        posts=("picture", "film"),
     ),
     "threads": Road(
         urls=lambda at: {"threads_auth_url": f"{at}/threads.net", "threads_api_url": f"{at}/graph.threads.net"},
     ),
     "tiktok": Road(
         urls=lambda at: {"tiktok_auth_url": f"{at}/www.tiktok.com", "tiktok_api_url": at},
-        posts="nothing",
+        posts=("film", "draft"),
+        chooses={"tiktok.privacy_level": "friends"},
     ),
     "x": Road(urls=lambda at: {"x_auth_url": f"{at}/x.com", "x_api_url": at}),
     "youtube": Road(
@@ -75,9 +79,11 @@ ROADS = {
             "youtube_token_url": f"{at}/oauth2.googleapis.com",
             "youtube_api_url": at,
         },
-        posts="nothing",
+        posts=("film",),
+        chooses={"youtube.title": "Rosa, our oven", "youtube.privacyStatus": "whoever has the link"},
     ),
 }
+HOST = "greenlight.example"
 WITHOUT_APP = {"bluesky", "mastodon"}
 
 
@@ -97,7 +103,8 @@ def far(platform: str) -> Iterator[RunningPlatform]:
 @pytest.fixture
 async def house(tmp_path: Path, platform: str, far: RunningPlatform) -> AsyncIterator[House]:
     app = {f"{platform}_client_id": CLIENT_ID, f"{platform}_client_secret": Secret(CLIENT_SECRET)}
-    async with open_house(tmp_path, platforms={**app, **ROADS[platform].urls(far.url)}) as built:
+    urls = ROADS[platform].urls(far.url)
+    async with open_house(tmp_path, platforms={**app, **urls}, public_url=f"https://{HOST}") as built:
         yield built
 
 
@@ -141,31 +148,53 @@ async def test_of_very_many_accounts_each_can_be_picked(house: House, far: Runni
     await newest(ana, "Shelf 6045” is connected to Padaria do Sol")
 
 
-@pytest.mark.parametrize("platform", [name for name, road in ROADS.items() if road.posts != "nothing"])
-async def test_a_post_goes_live_there(house: House, far: RunningPlatform, platform: str) -> None:
+STORIES = [(name, posts) for name, road in ROADS.items() for posts in road.posts]
+
+
+@pytest.mark.parametrize(("platform", "posts"), STORIES)
+async def test_a_post_goes_live_there(house: House, far: RunningPlatform, platform: str, posts: str) -> None:
     ana = await house.web_person()
     await set_up(house, ana)
     await connected(house, ana, platform)
-    if ROADS[platform].posts == "picture":
-        await ana.uploads(a_photo("red"), text="Our oven has a name, and it is Rosa.")
-    else:
+    if posts == "words":
         await ana.says("/new Our oven has a name, and it is Rosa.")
         await house.settle()
         await presses(ana, "Picture", about="Rosa")
         await presses(ana, "No picture")
+    elif posts == "picture":
+        await ana.uploads(a_photo("red"), text="Our oven has a name, and it is Rosa.")
+    else:
+        await ana.uploads(a_film(4.2, fps=24), name="rosa.mp4", text="Our oven has a name, and it is Rosa.")
     await house.settle()
+    chosen = {"tiktok.mode": "inbox"} if posts == "draft" else ROADS[platform].chooses
+    if chosen:
+        await presses(ana, "More", about="Rosa")
+        await presses(ana, "Options")
+        await ana.fills(**chosen)
+        await house.settle()
     await presses(ana, "Approve", about="Rosa")
     house.clock.advance(timedelta(days=9))
-    await house.app.actions.publish_due()
+    async with served(web_app(house.app, house.metrics)) as (at, _):
+        far.reach(HOST, at)
+        await house.app.actions.publish_due()
     async with house.app.store.read() as tx:
         (workspace,) = await tx.workspaces.all()
         (brand,) = await tx.brands.of(workspace.id)
         (account,) = [one for one in await tx.accounts.of(brand.id) if one.platform == platform]
-        posts = await tx.posts.find(PostFilter(limit=50))
-        sent = [one for one in await tx.publications.of(*(post.id for post in posts)) if one.account_id == account.id]
+        posts_here = await tx.posts.find(PostFilter(limit=50))
+        sent = await tx.publications.of(*(post.id for post in posts_here))
+        sent = tuple(one for one in sent if one.account_id == account.id)
     assert [one.state for one in sent] == [PartState.LIVE], [part.reason for one in sent for part in one.parts]
-    assert sent[0].url.startswith("http")
-    assert [post for post in far.ledger() if "Rosa" in post.text]
+    if posts == "draft":
+        await house.settle()
+        assert "It waits in the TikTok app for you" in (await newest(ana, "Waits for you there")).text
+        (waiting,) = far.ledger()
+        assert (waiting.text, waiting.details["inbox"]) == ("", "True")
+    else:
+        assert sent[0].url.startswith("http")
+        (seen,) = [post for post in far.ledger() if "Rosa" in post.text]
+        if platform == "youtube":
+            assert (seen.details["title"], seen.details["privacyStatus"]) == ("Rosa, our oven", "unlisted")
 
 
 def test_every_platform_with_an_app_has_its_road() -> None:
