@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -95,8 +95,8 @@ class FrontEnd(Protocol):
         """Give the person who acted a file of that name with this text, and only them; `words` go with it."""
         ...
 
-    async def fetch(self, remote: str) -> bytes:
-        """Read a file that an event of this front-end named but did not bring along.
+    def fetch(self, remote: str) -> AsyncIterator[bytes]:
+        """Read a file that an event of this front-end named but did not bring along, piece by piece.
 
         Raises:
             Rejected: it is gone.

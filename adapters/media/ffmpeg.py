@@ -11,12 +11,14 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from pathlib import Path
 
 from core.errors import Rejected, Unavailable
 
 # Containers that hold their own films; playlists and the like, which name other files, are never opened.
 READS = ("-format_whitelist", "mov,matroska,avi,mpegts,mpeg,flv,asf", "-protocol_whitelist", "file")
+SPARE = 4  # it counts the seconds of every thread
 MOST_SAID = 64_000  # bytes kept of what it says
 _DURATION = re.compile(r"Duration: (\d+):(\d\d):(\d\d\.\d+)")
 _VIDEO = re.compile(r"Stream #0:\d+.*?: Video: (?P<rest>.*(?:\n {4,}.*)*)")
@@ -55,13 +57,15 @@ class Ran:
 async def run(*arguments: str | Path, within: float, told: Callable[[float], Awaitable[None]] | None = None) -> Ran:
     """Let ffmpeg work, for so many seconds at most; `told` hears how many seconds of film are done.
 
-    Cancelled or overdue it is killed. Should we be killed ourselves, it ends by itself when nobody hears it any more.
+    Cancelled or overdue it is killed. Should we be killed ourselves, it may go on for `SPARE` times as much of the
+    processor's time, and no longer.
 
     Raises:
         Rejected: it took too long.
         Unavailable: there is no ffmpeg, or it cannot be started.
     """
-    words = [str(one) for one in ("-hide_banner", "-nostdin", "-nostats", "-progress", "pipe:1", *arguments)]
+    alone = ("-timelimit", str(ceil(within * SPARE)))
+    words = [str(one) for one in ("-hide_banner", "-nostdin", "-nostats", *alone, "-progress", "pipe:1", *arguments)]
     try:
         child = await asyncio.create_subprocess_exec(
             _program(),

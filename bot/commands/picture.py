@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.cards.card import Button, Card, Row
+from bot.cards.film_words import waiting_words
 from bot.cards.form import Field, Kind
 from bot.cards.labels import count
 from bot.cards.post_card import snippet
@@ -110,6 +111,8 @@ async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Ans
 def menu(post: Post, said: str = "") -> Card:
     """The pictures of a post with their buttons; `said` is what just happened."""
     content = post.content
+    if content.film:
+        return _film_menu(post, content.film, said)
     own = content.drawn is None
     rows = tuple(
         Row(
@@ -130,6 +133,23 @@ def menu(post: Post, said: str = "") -> Card:
         rows=rows,
         footer=("Send a picture in answer to the post's card to put it there.",),
         buttons=(*_album(post), *_drawing(post), _ends(post)),
+    )
+
+
+def _film_menu(post: Post, film: Film, said: str) -> Card:
+    """A post has one film, and nothing else beside it."""
+    shown = post.content.media[0] if post.content.media else film.still
+    described = _press(post, "alt", "0") if post.content.media else None
+    draw = Button(label="Draw a card instead", press=_press(post, "pic", "card"))
+    return Card(
+        kind="picture",
+        subject=post.id,
+        title=(Bold("Film"),),
+        body=(said or waiting_words(post.content) or f"The film of “{snippet(post)}”.",),
+        pictures=(film.still,),
+        rows=(Row(mark="🎞️", label="Film", text=_about(shown, own=True), press=described),),
+        footer=("Send another film, or pictures, in answer to the post's card to put them there.",),
+        buttons=((draw,), _ends(post)),
     )
 
 
@@ -177,9 +197,9 @@ def _drawing(post: Post) -> tuple[tuple[Button, ...], ...]:
 
 def _ends(post: Post) -> tuple[Button, ...]:
     done = Button(label="Done", press=Press(verb="show", target=post.id))
-    none = Button(label="No picture", press=_press(post, "pic", "none"))
+    none = Button(label="No film" if post.content.film else "No picture", press=_press(post, "pic", "none"))
     back = Button(label="One version back", press=_press(post, "pic", "back"))
-    return (*((none,) if post.content.media else ()), *((back,) if post.before else ()), done)
+    return (*((none,) if post.content.media or post.content.film else ()), *((back,) if post.before else ()), done)
 
 
 async def _changed(ctx: Context, post_id: PostId, press: Press) -> Changed:

@@ -14,7 +14,6 @@ from fastapi.responses import Response, StreamingResponse
 from starlette.datastructures import UploadFile
 
 from bot.talk import UploadedFile
-from bot.web.guard import MAX_UPLOAD
 from bot.web.parts import Entered, Parts, WebParts
 from bot.web.sessions import DOWNLOAD, digest
 from core.errors import Invalid, NotFound, Problem, Rejected
@@ -23,6 +22,7 @@ from core.film import LARGEST
 PIECE = 1024 * 1024  # bytes read at a time
 _HEAD = 64  # bytes that show what a file is
 _RANGE = re.compile(r"bytes=(?:(\d+)-(\d*)|-(\d+))")
+MAX_OTHER = 25 * 10**6  # bytes of a file that is no film, ours
 MAX_FILES = 10  # in one message, ours
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -130,7 +130,7 @@ async def _keep(parts: WebParts, file: UploadFile) -> UploadedFile:
     await file.seek(0)
     name = re.sub(r"[\x00-\x1f/\\]", " ", file.filename or "").strip()[-120:]
     sent = UploadedFile(name=name or "file", mime=kind_of(head, name), size=file.size or 0)
-    sha256 = await parts.blobs.put_all(_pieces(file), most=LARGEST if sent.is_film else MAX_UPLOAD)
+    sha256 = await parts.blobs.put_all(_pieces(file), most=LARGEST if sent.is_film else MAX_OTHER)
     return replace(sent, sha256=sha256)
 
 

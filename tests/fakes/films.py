@@ -9,8 +9,6 @@ from tempfile import TemporaryDirectory
 
 import imageio_ffmpeg
 
-PLACE = "+38.7000-009.1000/"
-
 
 @cache
 def a_film(
@@ -29,7 +27,7 @@ def a_film(
         _ffmpeg("-f", "lavfi", "-i", f"testsrc=size={size}:rate={fps}:duration={seconds}",
                 *(("-f", "lavfi", "-i", f"sine=duration={seconds}") if sound else ()),
                 "-c:v", codec, *(("-preset", "ultrafast") if codec == "libx264" else ()), "-pix_fmt", "yuv420p",
-                "-metadata", f"location={PLACE}", "-metadata", "title=Secret", path)  # fmt: skip
+                "-metadata", "location=+38.7000-009.1000/", "-metadata", "title=Secret", path)  # fmt: skip
         if turned:
             lying = path.rename(path.with_stem("lying"))
             _ffmpeg("-display_rotation", str(turned), "-i", lying, "-c", "copy", path)

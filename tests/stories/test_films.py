@@ -30,7 +30,7 @@ async def test_a_film_becomes_a_post_that_waits_until_it_is_ready(house: House, 
     post = await _newest_post(house)
     assert post.state is PostState.APPROVED
     data = await house.app.blobs.get(post.content.media[0].sha256)
-    assert b"38.7" not in data
+    assert b"loci" not in data
     assert b"Secret" not in data
 
 
