@@ -4,6 +4,7 @@ import asyncio
 import errno
 import hashlib
 import os
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, strategies as st
 
 from adapters.blobs import FileBlobs
 from adapters.durable import create_file, reason, replace_file
-from core.errors import Rejected, Unavailable
+from core.errors import Invalid, Rejected, Unavailable
 
 
 def file_of(folder: Path, sha256: str) -> Path:
@@ -43,6 +44,28 @@ async def test_a_piece_is_read_and_the_whole_is_checked_when_the_file_changes(tm
     for wrong in (sha256, "../../etc/passwd"):
         with pytest.raises(Rejected, match="blob_gone"):
             await blobs.piece(wrong, 0, 4)
+
+
+async def test_pieces_become_one_and_too_many_of_them_leave_nothing(tmp_path: Path) -> None:
+    blobs = FileBlobs(tmp_path)
+    sha256 = await blobs.put_all(pieces(b"0123", b"456", b"789"), most=10)
+    assert (await blobs.get(sha256), await blobs.size(sha256)) == (b"0123456789", 10)
+    with pytest.raises(Invalid, match="MB is the limit"):
+        await blobs.put_all(pieces(b"0123", b"456", b"789"), most=9)
+    with pytest.raises(Unavailable):
+        await blobs.put_all(broken())
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [file_of(tmp_path, sha256)]
+
+
+async def pieces(*all_of_them: bytes) -> AsyncIterator[bytes]:
+    for one in all_of_them:
+        yield one
+
+
+async def broken() -> AsyncIterator[bytes]:
+    """As when whoever sends it breaks off."""
+    yield b"0123"
+    raise Unavailable("refused")
 
 
 async def test_a_repeat_leaves_one_file_and_no_drafts(tmp_path: Path) -> None:
