@@ -62,8 +62,10 @@ class MakeFilms:
 
     async def _make_ready(self, post: Post) -> bool:
         """Whether there was anything to do."""
+        post = await self._now(post.id)
         film = post.content.film
-        assert film is not None
+        if film is None or film.hopeless:
+            raise _Gone
         lacking = await self._lacking(post)
         if not lacking and not post.content.film_waits:
             return False
@@ -74,8 +76,16 @@ class MakeFilms:
             troubled = replace(film, trouble=error.reason)
             await self._write(post.id, film, lambda now: replace(now, film=troubled))
             return False
-        await self._write(post.id, film, lambda now: _with(now, film, media))
+        await self._write(post.id, film, lambda now: _with(now, film, media, lacking))
         return True
+
+    async def _now(self, post_id: PostId) -> Post:
+        """The post, which may have changed while others were worked on. Raises _Gone."""
+        try:
+            async with self.store.read() as tx:
+                return await tx.posts.get(post_id)
+        except NotFound as error:
+            raise _Gone from error
 
     async def _lacking(self, post: Post) -> dict[str, FilmShape]:
         """What each platform of the post takes that has no film yet, by its name; the largest first."""
@@ -87,8 +97,9 @@ class MakeFilms:
             account = accounts[publication.account_id]
             rules = of_account(self.desk.publishers[account.platform].rules, account)
             shape = film_shape(rules)
-            shown = post.content.for_platform(rules.platform).media
-            if _takes(rules, post.content.film) and not (shown and shape.takes(shown[0])):
+            own = post.content.variants.get(rules.platform)
+            served = (own and own.media) or any(map(shape.takes, post.content.media))
+            if _takes(rules, post.content.film) and not served:
                 shapes[str(rules.platform)] = shape
         return dict(sorted(shapes.items(), key=lambda one: _room(one[1]), reverse=True))
 
@@ -137,7 +148,10 @@ class MakeFilms:
                     now = post.content.film
                     if post.state is not PostState.PENDING or now is None or now.sha256 != film.sha256:
                         raise _Gone
-                    after = post.made_ready(change(post.content))
+                    content = change(post.content)
+                    if content == post.content:
+                        return
+                    after = post.made_ready(content)
                     await tx.posts.save(after, was=post)
                     if after.content.media != post.content.media or after.content.variants != post.content.variants:
                         await self._recompose(tx, after)
@@ -156,12 +170,15 @@ class MakeFilms:
                 await tx.publications.save(fresh, was=one)
 
 
-def _with(content: Content, film: Film, media: dict[str, Media]) -> Content:
-    """The content with its films: the common one, and for a platform its own where that is another one."""
+def _with(content: Content, film: Film, media: dict[str, Media], shapes: dict[str, FilmShape]) -> Content:
+    """The content with its films: the common one, and for a platform its own where that is another one.
+
+    What could not be made to fit is kept as its own too, so that it is not made again; the rules name it.
+    """
     common = media[""]
     variants = dict(content.variants)
     for name, medium in media.items():
-        if name and medium != common:
+        if name and (medium != common or not shapes[name].takes(medium)):
             variants[name] = replace(content.for_platform(name), media=(medium,))
     return replace(content, film=replace(film, done=1.0, trouble=""), media=(common,), variants=variants)
 

@@ -47,4 +47,4 @@ def test_bytes_bound_the_speed_and_too_few_of_them_make_no_film() -> None:
     how = recipe(PHONE, FilmShape(most=5_000_000))
     assert how is not None
     assert (how.speed + 128_000) * PHONE.seconds / 8 < 5_000_000
-    assert recipe(replace(PHONE, seconds=10_000), FilmShape(most=50_000_000)) is None
+    assert recipe(replace(PHONE, size=10**8, seconds=10_000), FilmShape(most=50_000_000)) is None

@@ -207,6 +207,7 @@ TABLE: tuple[tuple[str, str, str, tuple[Content, Content]], ...] = (
     ("tiktok", "png", "media", kind("image/png")),
     ("tiktok", "film beside a picture", "media", mixed()),
     ("youtube", "text", "text", words(5000, media=(film(),))),
+    ("youtube", "no title", "options", (Content(text="", media=(film(),)), Content(text="Bread", media=(film(),)))),
     ("youtube", "two films", "media", too_many(1, one=film())),
     ("youtube", "a picture", "media", media(ONE, (film(),))),
     ("youtube", "film weight", "media", heavy_film(2_000_000_000)),
