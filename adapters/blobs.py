@@ -6,10 +6,11 @@ import asyncio
 import hashlib
 import os
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 
-from adapters.durable import make_folder, reason, replace_file, sync_folder
-from core.errors import Rejected, Unavailable
+from adapters.durable import Growing, make_folder, reason, replace_file, sync_folder
+from core.errors import Invalid, Rejected, Unavailable, too_heavy
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -29,6 +30,46 @@ class FileBlobs:
         """
         return await asyncio.to_thread(self._put, data)
 
+    async def put_all(self, pieces: AsyncIterator[bytes], *, most: int = 0) -> str:
+        """Keep the pieces one after the other as one.
+
+        Raises:
+            Invalid: they are more than `most` bytes, where that is not 0.
+            Unavailable: they could not be written (disk full, no permission).
+        """
+        digest, size = hashlib.sha256(), 0
+        try:
+            file = await asyncio.to_thread(Growing, self._folder)
+            try:
+                async for piece in pieces:
+                    size += len(piece)
+                    if most and size > most:
+                        raise Invalid(too_heavy(size, most))
+                    await asyncio.to_thread(file.add, piece)
+                    digest.update(piece)
+                sha256 = digest.hexdigest()
+                await asyncio.to_thread(file.become, self._path(sha256))
+            finally:
+                await asyncio.to_thread(file.drop)
+        except OSError as error:
+            raise Unavailable(reason(error)) from error
+        return sha256
+
+    async def size(self, sha256: str) -> int:
+        """How many bytes there are.
+
+        Raises:
+            Rejected: they are gone.
+        """
+        if not _SHA256.fullmatch(sha256):
+            raise Rejected("blob_gone")
+        try:
+            return (await asyncio.to_thread(self._path(sha256).stat)).st_size
+        except FileNotFoundError as error:
+            raise Rejected("blob_gone") from error
+        except OSError as error:
+            raise Unavailable(reason(error)) from error
+
     async def get(self, sha256: str) -> bytes:
         """The bytes, checked against the hash.
 
@@ -38,15 +79,6 @@ class FileBlobs:
         """
         return await asyncio.to_thread(self._get, sha256)
 
-    async def size(self, sha256: str) -> int:
-        """How many bytes there are.
-
-        Raises:
-            Rejected: they are gone.
-            Unavailable: the disk did not let us look.
-        """
-        return await asyncio.to_thread(self._size, sha256)
-
     async def piece(self, sha256: str, begin: int, end: int) -> bytes:
         """The bytes from `begin` up to `end`; the whole is checked again whenever the file looks different.
 
@@ -55,16 +87,6 @@ class FileBlobs:
             Unavailable: the disk did not let us read them.
         """
         return await asyncio.to_thread(self._piece, sha256, begin, end)
-
-    def _size(self, sha256: str) -> int:
-        if not _SHA256.fullmatch(sha256):
-            raise Rejected("blob_gone")
-        try:
-            return self._path(sha256).stat().st_size
-        except FileNotFoundError as error:
-            raise Rejected("blob_gone") from error
-        except OSError as error:
-            raise Unavailable(reason(error)) from error
 
     def _piece(self, sha256: str, begin: int, end: int) -> bytes:
         if not _SHA256.fullmatch(sha256):

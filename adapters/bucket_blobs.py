@@ -6,16 +6,19 @@ large objects in parts.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
 
-from core.errors import PortError, Rejected, Unavailable
+from adapters.durable import reason
+from core.errors import Invalid, PortError, Rejected, Unavailable, too_heavy
 from core.kinds import kind_of
 from core.payload import Media
 from core.secret import Secret
@@ -32,6 +35,7 @@ _CONNECT = timedelta(seconds=10)  # ours
 _PATIENCE = timedelta(seconds=20)  # ours: how long a request is repeated
 _REPEATS = 3  # ours
 _PIECE = 1 << 20  # bytes
+_HEAD = 64  # bytes that show the kind
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -60,17 +64,32 @@ class BucketBlobs:
         Raises:
             Unavailable: the bucket cannot be reached, or does not let us in.
         """
-        import obstore
-
         sha256 = hashlib.sha256(data).hexdigest()
-        with _mapped():
-            with suppress(FileNotFoundError):
-                if sha256 in self._known and await self._look(sha256) == self._known[sha256]:
-                    return sha256
-            kind = kind_of(data[:16])
-            kept = await obstore.put_async(self._store, _path(sha256), data, attributes={"Content-Type": kind})
-        self._known[sha256] = (kept["e_tag"] or "", len(data))
-        return sha256
+        with _mapped(), suppress(FileNotFoundError):
+            if sha256 in self._known and await self._look(sha256) == self._known[sha256]:
+                return sha256
+        return await self._sent(data, sha256, len(data), kind_of(data[:_HEAD]))
+
+    async def put_all(self, pieces: AsyncIterator[bytes], *, most: int = 0) -> str:
+        """Keep the pieces one after the other as one. They wait in a file here until their hash is known.
+
+        Raises:
+            Invalid: they are more than `most` bytes, where that is not 0.
+            Unavailable: there is no room here, or the bucket cannot be reached, or does not let us in.
+        """
+        digest, size, head = hashlib.sha256(), 0, b""
+        try:
+            with TemporaryFile() as file:
+                async for piece in pieces:
+                    size, head = size + len(piece), head or piece[:_HEAD]
+                    if most and size > most:
+                        raise Invalid(too_heavy(size, most))
+                    await asyncio.to_thread(file.write, piece)
+                    digest.update(piece)
+                file.seek(0)
+                return await self._sent(file, digest.hexdigest(), size, kind_of(head))
+        except OSError as error:
+            raise Unavailable(reason(error)) from error
 
     async def get(self, sha256: str) -> bytes:
         """The bytes, checked against the hash.
@@ -154,6 +173,14 @@ class BucketBlobs:
             },
             retry_config={"max_retries": _REPEATS, "retry_timeout": _PATIENCE},
         )
+
+    async def _sent(self, data: bytes | IO[bytes], sha256: str, size: int, kind: str) -> str:
+        import obstore
+
+        with _mapped():
+            kept = await obstore.put_async(self._store, _path(sha256), data, attributes={"Content-Type": kind})
+        self._known[sha256] = (kept["e_tag"] or "", size)
+        return sha256
 
     async def _look(self, sha256: str) -> tuple[str, int]:
         import obstore

@@ -8,7 +8,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.errors import Unavailable
@@ -67,6 +67,33 @@ def create_file(path: Path, data: bytes) -> bool:
         written.unlink()
     sync_folder(path.parent)
     return True
+
+
+class Growing:
+    """A file that is written piece by piece in that folder and has no name until it is whole."""
+
+    def __init__(self, folder: Path) -> None:
+        make_folder(folder)
+        descriptor, name = tempfile.mkstemp(prefix=".growing.", dir=folder)
+        self._path, self._file = Path(name), os.fdopen(descriptor, "wb")
+
+    def add(self, piece: bytes) -> None:
+        """Write what comes next."""
+        self._file.write(piece)
+
+    def become(self, path: Path) -> None:
+        """Give it its name, durably; one of that name is replaced."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        make_folder(path.parent)
+        self._path.replace(path)
+        sync_folder(path.parent)
+
+    def drop(self) -> None:
+        """Let go of it; without a name it is gone."""
+        with suppress(OSError):  # a full disk says so once more
+            self._file.close()
+        self._path.unlink(missing_ok=True)
 
 
 def make_folder(path: Path) -> None:

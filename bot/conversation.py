@@ -56,7 +56,9 @@ from core.errors import (
     PortError,
     Problem,
     TooOften,
+    too_heavy,
 )
+from core.film import LARGEST
 from core.ids import encode
 from core.ports import Blobs
 from core.rates import Tier
@@ -67,6 +69,7 @@ from core.workspace import Chat, Member
 log = logging.getLogger(__name__)
 
 LONGEST_TOAST = 200
+MOST_BYTES = 50 * 10**6  # of a file that is no film, ours
 FREE_AGAIN = {
     Tier.GENERAL: "I listen",
     Tier.CONNECT: "Links and codes work",
@@ -197,18 +200,21 @@ class Conversation:
         """The files in our own store: only now, when a member sent them, and after the event was kept.
 
         Raises:
-            Invalid: one could not be read.
+            Invalid: one could not be read, or is too large.
         """
         here = []
         for file in files:
             if file.remote:
+                most = LARGEST if file.is_film else MOST_BYTES
+                if file.size > most:
+                    raise Invalid(too_heavy(file.size, most))
                 try:
-                    data = await self.front_ends[front_end].fetch(file.remote)
+                    sha256 = await self.blobs.put_all(self.front_ends[front_end].fetch(file.remote), most=most)
                 except PortError as error:
                     log.warning("file_not_fetched file=%s reason=%s", file.name, error.reason)
                     problem = Problem(field="file", what=f"I could not fetch {file.name}.", fix="Please send it again.")
                     raise Invalid(problem) from error
-                file = replace(file, sha256=await self.blobs.put(data), size=len(data), remote="")
+                file = replace(file, sha256=sha256, size=await self.blobs.size(sha256), remote="")
             here.append(file)
         return tuple(here)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,7 +15,8 @@ from bot.talk import Where
 class Can:
     """What a front-end is able to do. Commands ask this, never for a name.
 
-    Limits are in what `measure` counts, characters unless said otherwise; `press_bytes` bounds a packed press.
+    Limits are in what `measure` counts, characters unless said otherwise; `press_bytes` bounds a packed press, `film`
+    the bytes of a film it shows, 0 where it shows none.
     """
 
     dialogs: bool
@@ -25,6 +26,7 @@ class Can:
     max_text: int
     max_caption: int
     press_bytes: int = 64
+    film: int = 0
     measure: Callable[[str], int] = len
 
 
@@ -93,8 +95,8 @@ class FrontEnd(Protocol):
         """Give the person who acted a file of that name with this text, and only them; `words` go with it."""
         ...
 
-    async def fetch(self, remote: str) -> bytes:
-        """Read a file that an event of this front-end named but did not bring along.
+    def fetch(self, remote: str) -> AsyncIterator[bytes]:
+        """Read a file that an event of this front-end named but did not bring along, piece by piece.
 
         Raises:
             Rejected: it is gone.

@@ -109,7 +109,7 @@ class Messenger:
     async def _run_letters(self, front_end: FrontEnd, stop: asyncio.Event) -> None:
         with self.bell.heard() as next_ring:
             while not stop.is_set():
-                await _logged(self._all_letters(front_end))
+                await logged(self._all_letters(front_end))
                 await next_ring(LOOK_EVERY)
 
     async def _run_redraws(self, front_end: FrontEnd, stop: asyncio.Event) -> None:
@@ -120,9 +120,9 @@ class Messenger:
                 now = self.desk.clock.elapsed()
                 look = rang or now - looked >= STATUS_EVERY
                 looked = now if look else looked
-                await _logged(self._redraws(front_end))
+                await logged(self._redraws(front_end))
                 if look:
-                    await _logged(self._statuses(front_end))
+                    await logged(self._statuses(front_end))
                 rang = await next_ring(LOOK_EVERY)
 
     async def deliver(self) -> None:
@@ -295,7 +295,7 @@ class Messenger:
         return delivery.messages
 
 
-async def _logged(work: Awaitable[None]) -> None:
+async def logged(work: Awaitable[object]) -> None:
     """A fault of ours in one round ends that round and no more."""
     try:
         await work

@@ -10,6 +10,8 @@ from bot.cards.form import Form
 from bot.cards.press import Press
 from core.talk import OpenForm
 
+_FILMS = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".ts", ".3gp", ".wmv", ".flv")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
@@ -83,6 +85,11 @@ class UploadedFile:
     size: int
     sha256: str = ""
     remote: str = ""
+
+    @property
+    def is_film(self) -> bool:
+        """Whether it calls itself a film, or is named like one."""
+        return self.mime.startswith("video/") or self.name.lower().endswith(_FILMS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,6 +64,12 @@ def too_much(field: str, actual: int, limit: int, fix: str, *, of: str = "charac
     )
 
 
+def too_heavy(size: int, most: int) -> Problem:
+    """The problem of a file with more bytes than the limit allows."""
+    what = f"This file has {size / 10**6:.1f} MB; {most // 10**6} MB is the limit."
+    return Problem(field="media", what=what, fix="Please send a smaller one.", limit=most, actual=size)
+
+
 class Invalid(GreenlightError):
     """Input breaks at least one rule; all of them are listed."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from core.errors import Invalid, PortError
+from core.film import Films
 from core.payload import Media
 from core.pictures import Photos, Shape
 from core.ports import Blobs
@@ -18,16 +20,23 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Fitter:
-    """Keeps what it makes in the blob store, so the card shows exactly what will go out."""
+    """Keeps what it makes in the blob store, so the card shows exactly what will go out.
+
+    A film takes long: `film_waits` is set, and `core.actions.make_films` makes it ready once it is written down.
+    """
 
     photos: Photos
     blobs: Blobs
+    films: Films
+    film_waits: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def fitted(self, content: Content, to: Iterable[Rules]) -> Content:
         """The content with pictures of its own for each platform that cannot take the common ones as they are.
 
         What cannot be fitted stays as it is; the rules of the platform name it then.
         """
+        if content.film:
+            self.film_waits.set()
         made: dict[tuple[str, Shape], Media] = {}
         variants = dict(content.variants)
         for rules in to:

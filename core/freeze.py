@@ -13,7 +13,7 @@ from core.digest import part_text, post_digest, sign, verify
 from core.errors import Problem
 from core.ids import AccountId, PartId, PublicationId
 from core.moves import TAKEN, PartState, PostState
-from core.post import Post
+from core.post import Content, Post
 from core.publication import Part, Publication
 from core.publisher import Publisher
 from core.queue import Claim
@@ -49,6 +49,8 @@ def problems_of(
     publishers: Publishers,
 ) -> tuple[Problem, ...]:
     """Everything that keeps the post from going out to its open destinations."""
+    if unready := film_problems(post.content):
+        return unready
     waiting = [publication for publication in publications if _is_open(publication)]
     if not waiting:
         return (Problem(field="targets", what="This post has no destination.", fix="Please pick one."),)
@@ -58,6 +60,15 @@ def problems_of(
         publisher = publishers[account.platform]
         found.extend(check(publisher.compose(post, account), of_account(publisher.rules, account)))
     return tuple(found)
+
+
+def film_problems(content: Content) -> tuple[Problem, ...]:
+    """What keeps a post from going out anywhere while its film is not made ready."""
+    if not content.film_waits:
+        return ()
+    if content.film and content.film.hopeless:
+        return (Problem(field="film", what="Its film could not be made ready.", fix="Please send another one."),)
+    return (Problem(field="film", what="Its film is being made ready.", fix="Please wait until the card shows it."),)
 
 
 def recompose(post: Post, publication: Publication, account: Account, publishers: Publishers, ids: Ids) -> Publication:

@@ -12,7 +12,8 @@ class Option:
     `name` is what the adapter calls it in a payload's fields, or "title" for its title. `choices` are values with their
     labels; where there are none, words are written, of `longest` characters at most. `of_account` names the detail of
     an account that lists, between commas, which of the choices it has. What is `required` has no usual value and must
-    be chosen; where `films` is not None, it is asked only with, or only without, a film.
+    be chosen, but not where the other option of `unless` has that value; where `films` is not None, it is asked only
+    with, or only without, a film. `said` is what a card says, before and after, where a value is chosen.
     """
 
     name: str
@@ -22,6 +23,8 @@ class Option:
     longest: int = 100
     of_account: str = ""
     films: bool | None = None
+    unless: tuple[str, str] = ("", "")
+    said: tuple[tuple[str, str], ...] = ()
 
     def concerns(self, *, film: bool) -> bool:
         """Whether it is asked about a post with, or without, a film."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -20,16 +20,24 @@ class Blobs(Protocol):
         """
         ...
 
+    async def put_all(self, pieces: AsyncIterator[bytes], *, most: int = 0) -> str:
+        """Keep the pieces one after the other as one; only one of them takes memory. Raises as `put`.
+
+        Raises:
+            Invalid: they are more than `most` bytes, where that is not 0.
+        """
+        ...
+
+    async def size(self, sha256: str) -> int:
+        """How many bytes there are. Raises as `get`."""
+        ...
+
     async def get(self, sha256: str) -> bytes:
         """The bytes, checked against the hash.
 
         Raises:
             Rejected: they are gone or altered.
         """
-        ...
-
-    async def size(self, sha256: str) -> int:
-        """How many bytes there are, unchecked. Raises as `get`."""
         ...
 
     async def piece(self, sha256: str, begin: int, end: int) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.errors import IllegalMove, Invalid, Problem
+from core.film import Film
 from core.ids import BatchId, BrandId, MemberId, PostId
 from core.moves import PostState, check_post
 from core.payload import Media
@@ -34,6 +35,7 @@ class Content:
     `headline` and `points` are what a drawn picture says. `variants` is keyed by platform name, and so is `details`:
     what that platform asks for beside the words (a title, a board, who may see it).
     `drawn` is the seed the pictures were drawn with, over `photo` if there is one; None when they are people's own.
+    `film` is the film somebody sent, from which the one in `media` is made; until then there is none.
     """
 
     text: str
@@ -44,6 +46,7 @@ class Content:
     media: tuple[Media, ...] = ()
     drawn: int | None = None
     photo: Media | None = None
+    film: Film | None = None
     thread: tuple[str, ...] = ()
     comment: str = ""
     variants: Mapping[str, Variant] = field(default_factory=dict)
@@ -75,8 +78,26 @@ class Content:
             media=media,
             drawn=None,
             photo=None,
+            film=None,
             variants={name: own for name, own in bare.items() if own != plain},
         )
+
+    def with_pictures_of(self, other: Content) -> Content:
+        """The same words with what another content shows, which is people's own, on every platform as there."""
+        bare = self.with_pictures(*other.media)
+        plain = Variant(text=self.text, hashtags=self.hashtags)
+        shown = {name: one.media for name, one in other.variants.items() if one.media}
+        own = {name: replace(bare.variants.get(name, plain), media=media) for name, media in shown.items()}
+        return replace(bare, film=other.film, variants=dict(bare.variants) | own)
+
+    def with_film(self, film: Film) -> Content:
+        """The same words with this film, which is still to be made ready, in place of every picture."""
+        return replace(self.with_pictures(), film=film)
+
+    @property
+    def film_waits(self) -> bool:
+        """Whether there is a film of which nothing can go out yet."""
+        return self.film is not None and not self.media
 
     def _said_elsewhere(self) -> Iterator[str]:
         for variant in self.variants.values():
@@ -153,6 +174,10 @@ class Post:
     def reschedule(self, moment: Moment) -> Post:
         """Another time as the next revision; an approval of the old one does not cover it."""
         return replace(self._revised(), moment=moment)
+
+    def made_ready(self, content: Content) -> Post:
+        """The same revision, whose film is further than before."""
+        return replace(self, content=content, version=self.version + 1)
 
     def restore(self, earlier: Post) -> Post:
         """What an earlier revision said and when, as the next revision; going back again leads to the one before it."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from core.account import Account, Platform
 from core.errors import Problem
+from core.film import FilmShape
 from core.option import Option
 from core.payload import Media, Payload
 
@@ -43,7 +44,9 @@ class Rules:
     Limits that are 0 do not exist there: `max_daily` is posts of an account in 24 hours, `max_bytes` (UTF-8) holds
     beside `max_text`, `max_caption` in place of it where there are pictures, `max_picture` and `max_film` are in bytes,
     `max_alt` in characters, `ratio` is the least and the most width over height of a picture, `film_seconds` the
-    shortest and the longest film. Where `mixes` is false a post has either pictures or one film.
+    shortest and the longest film, `film_box` the longest and the shorter side of one and `film_least` the least of both
+    in pixels, whichever way it lies, `film_ratio` its width over height. Where `mixes` is false a post has either
+    pictures or one film.
     `timeout` bounds the one visible call. Something sent may show up in reads as late as `visible_within`.
     `options` are what else is asked about a post there.
     `fetches` are the kinds of media ("image/") it fetches from an address of ours, if that is `reachable` for it.
@@ -72,6 +75,9 @@ class Rules:
     max_alt: int = 0
     ratio: tuple[float, float] = (0, 0)
     film_seconds: tuple[float, float] = (0, 0)
+    film_box: tuple[int, int] = (0, 0)
+    film_least: int = 0
+    film_ratio: tuple[float, float] = (0, 0)
     mixes: bool = True
     media_types: frozenset[str] = frozenset()
     needs_media: bool = False
@@ -114,6 +120,17 @@ def of_account(rules: Rules, account: Account) -> Rules:
     return replace(rules, max_text=int(told)) if told.isascii() and told.isdigit() and int(told) else rules
 
 
+def film_shape(rules: Rules) -> FilmShape:
+    """What a platform takes of films."""
+    return FilmShape(most=rules.max_film, box=rules.film_box, least=rules.film_least)
+
+
+def said_of(payload: Payload, rules: Rules) -> str:
+    """What is to be said of these choices, before and after; mostly nothing."""
+    chosen = dict(payload.fields)
+    return " ".join(dict(one.said)[chosen[one.name]] for one in rules.options if chosen.get(one.name) in dict(one.said))
+
+
 def longest(rules: Rules, *, pictures: bool) -> int:
     """How long a text may be there, in its units, with or without pictures beside it."""
     return rules.max_caption if pictures and rules.max_caption else rules.max_text
@@ -151,7 +168,9 @@ def _check_options(payload: Payload, rules: Rules) -> Iterator[Problem]:
     given = {"title": payload.title, **dict(payload.fields)}
     film = any(one.is_film for one in payload.media)
     for option in rules.options:
-        if option.required and option.concerns(film=film) and not given.get(option.name):
+        other, value = option.unless
+        needed = option.required and option.concerns(film=film) and not (other and given.get(other) == value)
+        if needed and not given.get(option.name):
             what = f"{rules.label} has to know: {option.label[0].lower()}{option.label[1:]}"
             yield Problem(field="options", what=f"{what}.", fix="Please choose it under More, Options.")
 
@@ -201,11 +220,17 @@ def _check_medium(medium: Media, rules: Rules) -> Iterator[Problem]:
             limit=rules.max_alt,
             actual=len(medium.alt),
         )
-    least, widest = rules.ratio
-    if widest and medium.height and not medium.is_film and not least <= medium.width / medium.height <= widest:
-        what = f"{rules.label} takes pictures from {least:.2f} to {widest:.2f} times as wide as high"
+    least, widest = rules.film_ratio if medium.is_film else rules.ratio
+    if widest and medium.height and not least <= medium.width / medium.height <= widest:
+        what = f"{rules.label} takes {kind} from {least:.2f} to {widest:.2f} times as wide as high"
         actual = f"one has {medium.width / medium.height:.2f}"
         yield Problem(field="ratio", what=f"{what}; {actual}.", fix="Please cut it to fit.")
+    box = rules.film_box
+    if medium.is_film and medium.height and not replace(film_shape(rules), most=0).takes(medium):
+        at_most = f" up to {box[0]} × {box[1]} pixels" if box[0] else ""
+        at_least = f" of {rules.film_least} pixels a side or more" if rules.film_least else ""
+        what = f"{rules.label} takes films{at_least}{at_most}; one has {medium.width} × {medium.height}."
+        yield Problem(field="media", what=what, fix="One that fits is made from what you sent.")
     shortest, longest_film = rules.film_seconds
     if medium.seconds and longest_film and not shortest <= medium.seconds <= longest_film:
         what = f"{rules.label} takes films of {shortest:g} to {longest_film:g} seconds; this has {medium.seconds:.0f}."

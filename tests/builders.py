@@ -14,6 +14,7 @@ from core.approval import ANYONE, Approval, Policy
 from core.audit import Deed
 from core.batch import Batch
 from core.brand import Brand
+from core.film import Film
 from core.ids import (
     AccountId,
     ApprovalId,
@@ -212,6 +213,24 @@ def an_approval(
         at=at,
         voided_at=voided_at,
         role=member.role_for(post.brand_id),
+    )
+
+
+def a_film() -> Film:
+    """A film as somebody sent it."""
+    return Film(
+        sha256="f" * 64,
+        size=12_000_000,
+        seconds=10.5,
+        width=1080,
+        height=1920,
+        fps=29.97,
+        video="hevc",
+        audio="aac",
+        pixels="yuv420p",
+        still=some_media(),
+        turned=True,
+        done=0.4,
     )
 
 

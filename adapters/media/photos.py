@@ -8,7 +8,7 @@ import threading
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from core.errors import Invalid, Problem
+from core.errors import Invalid, Problem, too_heavy
 from core.pictures import Picture, Shape
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class FittedPhotos:
             Invalid: it is no picture that can be read, or larger than 25 MB, 50 megapixels or 20 000 pixels a side.
         """
         if len(data) > MOST_BYTES:
-            raise Invalid(_too_heavy(len(data)))
+            raise Invalid(too_heavy(len(data), MOST_BYTES))
         async with self._turn:
             return await asyncio.to_thread(self._fit, data)
 
@@ -197,17 +197,6 @@ def _turn(image: Image) -> Transpose | None:
         8: To.ROTATE_90,
     }
     return turns.get(orientation) if isinstance(orientation, int) else None
-
-
-def _too_heavy(size: int) -> Problem:
-    limit = MOST_BYTES // 10**6
-    return Problem(
-        field="media",
-        what=f"This file has {size / 10**6:.1f} MB; {limit} MB is the limit.",
-        fix="Please send a smaller one.",
-        limit=MOST_BYTES,
-        actual=size,
-    )
 
 
 def _too_large(pixels: int = 0) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from adapters.store.in_loop import InLoop
 from adapters.store.tables import accounts, parts, post_revisions, posts, publications
 from adapters.store.versions import Raised, touch_batches
 from core.errors import Conflict, NotFound
+from core.film import Film
 from core.ids import BatchId, BrandId, MemberId, PostId
 from core.moves import PostState
 from core.payload import Media
@@ -86,6 +87,7 @@ def content_text(content: Content) -> str:
             "link": content.link,
             "media": _media_rows(content.media),
             "drawn": content.drawn,
+            "film": _film_row(content.film),
             "photo": _media_rows((content.photo,)) if content.photo else [],
             "thread": content.thread,
             "comment": content.comment,
@@ -110,6 +112,7 @@ def content_from(text: str) -> Content:
         media=_media_from(raw["media"]),
         drawn=raw["drawn"] if "drawn" in raw else _drawn_before(raw),
         photo=photo[0] if photo else None,
+        film=_film_from(raw.get("film")),
         thread=tuple(raw["thread"]),
         comment=raw.get("comment", ""),
         variants={
@@ -134,6 +137,14 @@ def _media_from(rows: Iterable[Sequence[Any]]) -> tuple[Media, ...]:
         Media(sha256=sha256, mime=mime, size=size, width=width, height=height, alt=alt, seconds=sum(seconds))
         for sha256, mime, size, width, height, alt, *seconds in rows
     )
+
+
+def _film_row(film: Film | None) -> dict[str, object] | None:
+    return None if film is None else asdict(film) | {"still": _media_rows((film.still,))}
+
+
+def _film_from(row: Mapping[str, Any] | None) -> Film | None:
+    return None if row is None else Film(**{**row, "still": _media_from(row["still"])[0]})
 
 
 def search_text(content: Content) -> str:
@@ -193,6 +204,9 @@ class SqlPosts:
             raise Conflict
         if post.revision > was.revision:
             await self._connection.execute(post_revisions.insert(), _revision_row(post))
+        elif post.content != was.content:  # its film was made ready; going back must not lead to before that
+            here = (post_revisions.c.post_id == post.id) & (post_revisions.c.revision == post.revision)
+            await self._connection.execute(post_revisions.update().where(here), _revised(post))
         weeks = {batch_id for batch_id in (was.batch_id, post.batch_id) if batch_id is not None}
         await self._connection.run_sync(touch_batches, weeks, posts_too=[post.id])
         self._raised.saved.add(post.id)

@@ -73,7 +73,7 @@ class Card:
 
     `kind` and `subject` say what it shows; posts and batches redraw themselves when `version` grows.
     A card with `previews` shows one at a time (tabs where there are several). `buttons` come in rows.
-    `pinned` asks the front-end to keep it in sight.
+    `still` stands for its film where a front-end does not show that. `pinned` asks the front-end to keep it in sight.
     """
 
     kind: str
@@ -84,6 +84,7 @@ class Card:
     body: Text = ()
     previews: tuple[Preview, ...] = ()
     pictures: tuple[Media, ...] = ()
+    still: Media | None = None
     rows: tuple[Row, ...] = ()
     footer: Text = ()
     buttons: tuple[tuple[Button, ...], ...] = ()

@@ -32,7 +32,7 @@ def lay_out(card: Card, can: Can, tab: str = "") -> tuple[Message, ...]:
     shown = open_preview(card, tab)
     buttons = (*_row_buttons(card), *(() if can.tabs else _tab_buttons(card, shown)), *card.buttons)
     text = written(card, tab)
-    pictures = (shown.pictures if shown else ()) or card.pictures
+    pictures = _visible((shown.pictures if shown else ()) or card.pictures, card.still, can.film)
     if not pictures:
         return (Message(text=shortened(text, can.max_text, can.measure), buttons=buttons),)
     one_message = len(pictures) == 1 or can.buttons_with_album
@@ -42,6 +42,11 @@ def lay_out(card: Card, can: Can, tab: str = "") -> tuple[Message, ...]:
         Message(text=shortened(card.title, can.max_caption, can.measure), pictures=pictures),
         Message(text=shortened(text, can.max_text, can.measure), buttons=buttons),
     )
+
+
+def _visible(pictures: tuple[Media, ...], still: Media | None, film: int) -> tuple[Media, ...]:
+    """The pictures as that chat shows them: a still where it does not show the film."""
+    return tuple(still if still and one.is_film and one.size > film else one for one in pictures)
 
 
 def written(card: Card, tab: str) -> Text:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.cards.ahead import findings
-from bot.cards.card import Card, Preview, Row
+from bot.cards.card import Badge, Card, Preview, Row, Tone
+from bot.cards.film_words import changed_words, waiting_words
 from bot.cards.labels import in_words, named
 from bot.cards.post_buttons import buttons_of
 from bot.cards.post_view import PostView as PostView
@@ -14,18 +15,19 @@ from bot.cards.reasons import sentence
 from bot.cards.text import Bold, Italic, Text, Until, When, cut
 from core.account import Health, Platform
 from core.errors import Problem
+from core.freeze import film_problems
 from core.ids import encode
 from core.moves import PartState, PostState
 from core.note import Note
 from core.payload import Payload
 from core.post import Post
 from core.publication import Publication
-from core.rules import Rules, check, longest, of_account
+from core.rules import Rules, check, longest, of_account, said_of
 
 
 def post_card(view: PostView) -> Card:
     """The card of a post as it stands now."""
-    post = view.post
+    post, film = view.post, view.post.content.film
     shown = pages(view)
     too_long = any(one.too_long for one in shown)
     return Card(
@@ -33,14 +35,29 @@ def post_card(view: PostView) -> Card:
         subject=post.id,
         version=post.version,
         title=(When(post.moment.instant, post.moment.zone), f" · {view.brand.name}"),
-        badge=badge_of(post, view.publications),
+        badge=_badge(view),
         body=_remark(view),
         previews=tuple(one.preview for one in shown) or (_nowhere(view),),
-        pictures=post.content.media,
+        pictures=post.content.media or ((film.still,) if film else ()),
+        still=film.still if film else None,
         rows=_rows(view),
         footer=_footer(view),
         buttons=buttons_of(view, too_long=too_long),
     )
+
+
+def _badge(view: PostView) -> Badge:
+    """Where the post stands; what only waits for somebody on the far side is not called live."""
+    badge = badge_of(view.post, view.publications)
+    out = [one for one in view.publications if one.state is PartState.LIVE]
+    if badge == PARTS[PartState.LIVE] and any(_said(view, one) for one in out):
+        return Badge(mark="📥", word="Waits for you there", tone=Tone.GOOD)
+    return badge
+
+
+def _said(view: PostView, publication: Publication) -> str:
+    rules = view.publishers[view.accounts[publication.account_id].platform].rules
+    return said_of(publication.parts[0].payload, rules)
 
 
 MOST_NOTES = 3
@@ -107,7 +124,10 @@ def _connected(view: PostView, tab: Tab, publication: Publication) -> Page:
         if view.post.state is PostState.APPROVED
         else publisher.compose(view.post, account)
     )
-    return _page(view, tab, payloads, rules, check(payloads, rules))
+    film, said = view.post.content.film, said_of(payloads[0], rules)
+    changed = changed_words(film, payloads[0].media) if film else ""
+    note = "\n".join(one for one in (said, changed) if one)
+    return _page(view, tab, payloads, rules, film_problems(view.post.content) or check(payloads, rules), note)
 
 
 def _unconnected(view: PostView, tab: Tab) -> Page:
@@ -161,7 +181,13 @@ def _parts(view: PostView, payloads: tuple[Payload, ...], rules: Rules) -> str:
 
 def _remark(view: PostView) -> Text:
     ahead = tuple(f"⚠️ {one.says}\n" for one in findings(view))
-    return (*_trouble(view), *_decision(view), *_said_before(view), *ahead, *_notes(view))
+    return (*_trouble(view), *_film(view), *_decision(view), *_said_before(view), *ahead, *_notes(view))
+
+
+def _film(view: PostView) -> Text:
+    """How far a film is that the post waits for."""
+    words = waiting_words(view.post.content)
+    return (f"🎞️ {words}\n",) if words else ()
 
 
 def _decision(view: PostView) -> Text:
@@ -233,7 +259,8 @@ def _rows(view: PostView) -> tuple[Row, ...]:
         waits = next((part for part in publication.parts if part.state is PartState.SCHEDULED and part.failures), None)
         text: Text = (badge.word,)
         if publication.state is PartState.LIVE and live_at:
-            text = (badge.word, ", ", When(live_at, view.brand.zone))
+            said = _said(view, publication)
+            text = (said or badge.word, " " if said else ", ", When(live_at, view.brand.zone))
         elif waits and waits.fire_at:
             text = (f"{sentence(waits.reason)} Next try ", When(waits.fire_at, view.brand.zone))
         out = sum(part.state is PartState.LIVE for part in publication.parts)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.cards.card import Badge, Tone
+from bot.cards.film_words import share_words
+from core.film import Film
 from core.moves import PartState, PostState
 from core.post import Post
 from core.publication import Publication
@@ -44,6 +46,10 @@ _URGENT = (
 )
 
 
+def _making(film: Film) -> Badge:
+    return Badge(mark="🎞️", word=share_words(film), tone=Tone.QUIET)
+
+
 def standing(publications: tuple[Publication, ...]) -> PartState | None:
     """The state that most needs a person's eye, over all destinations; None when there is no destination."""
     states = {publication.state for publication in publications}
@@ -54,6 +60,9 @@ def badge_of(post: Post, publications: tuple[Publication, ...]) -> Badge:
     """The status of a post; an approved one shows how its publishing goes."""
     if post.hidden_at is not None:
         return Badge(mark="🗑️", word="Deleted", tone=Tone.QUIET)
+    film = post.content.film
+    if film and post.state is PostState.PENDING and post.content.film_waits:
+        return Badge(mark="⚠️", word="Film not ready", tone=Tone.BAD) if film.trouble else _making(film)
     if post.state is not PostState.APPROVED:
         return _DECIDED[post.state]
     state = standing(publications)

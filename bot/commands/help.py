@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.cards.card import Card, Row
+from bot.cards.film_words import FILM_TROUBLES
 from bot.cards.reasons import EXPLAINED, sentence
 from bot.cards.source_words import TROUBLES, trouble
 from bot.cards.text import Bold, Bullets, Code
@@ -60,6 +61,7 @@ def _entries(wanted: str) -> Card:
     if wanted in COMMANDS:
         rows.append(Row(mark="💬", label=f"/{wanted}", text=(COMMANDS[wanted].help,)))
     explained = {code: sentence(code) for code in EXPLAINED} | {code: trouble(code) for code in TROUBLES}
+    explained = FILM_TROUBLES | explained
     found = [code for code in explained if wanted == code] or [
         code for code, words in explained.items() if wanted.replace(" ", "_") in code or wanted in fold(words)
     ]

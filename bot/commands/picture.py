@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.cards.card import Button, Card, Row
+from bot.cards.film_words import waiting_words
 from bot.cards.form import Field, Kind
 from bot.cards.labels import count
 from bot.cards.post_card import snippet
@@ -15,7 +16,8 @@ from bot.talk import OpenFormOf, Redraw, Say, Toast, UploadedFile
 from core.access import post_for
 from core.actions.change_picture import LONGEST_ALT
 from core.actions.change_post import Changed
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, Invalid, NotFound, Problem
+from core.film import Film
 from core.ids import PostId, decode, encode
 from core.payload import Media
 from core.post import Post
@@ -39,19 +41,38 @@ async def change(ctx: Context, press: Press) -> Answers:
 
 
 async def add(ctx: Context, post_id: PostId, files: tuple[UploadedFile, ...], words: str) -> Answers:
-    """Pictures that were sent in answer to a post's card become its own; words with a single one describe it."""
+    """Pictures or a film sent in answer to a post's card become its own; words with a single one describe it."""
     async with ctx.store.read() as tx:
         before, _ = await post_for(tx, post_id, ctx.by)
     alt = words.strip() if len(files) == 1 else ""
+    if any(file.is_film for file in files):
+        put = await ctx.actions.change_picture.put_film(post_id, await film_of(ctx, files, alt), by=ctx.by)
+        there = "This is its film now; the card says when it is ready."
+        there += " Your words describe it to those who cannot see it." if alt else ""
+        return (Say(card=menu(put.post, _said(there, put)), only_you=True),)
     media = tuple([await ctx.actions.new_post.admit(file.sha256, alt=alt) for file in files])
     changed = await ctx.actions.change_picture.add(post_id, media, by=ctx.by)
     now = len(changed.post.content.media)
     there = "It has one picture now." if now == 1 else f"It has {now} pictures now, in this order."
     if before.content.drawn is not None:
         there += " The drawn one made room."
+    if before.content.film:
+        there += " The film made room."
     if alt:
         there += " Your words describe it to those who cannot see it."
     return (Say(card=menu(changed.post, _said(there, changed)), only_you=True),)
+
+
+async def film_of(ctx: Context, files: tuple[UploadedFile, ...], alt: str) -> Film:
+    """The one film that was sent.
+
+    Raises:
+        Invalid: there is more beside it, or it cannot be used.
+    """
+    if len(files) > 1:
+        what = "A post shows either pictures or one film."
+        raise Invalid(Problem(field="media", what=what, fix="Please send the film alone."))
+    return await ctx.actions.new_post.look(files[0].sha256, alt=alt)
 
 
 async def open_alt(ctx: Context, press: Press) -> Answers:
@@ -90,6 +111,8 @@ async def submit(ctx: Context, form: OpenForm, values: Mapping[str, str]) -> Ans
 def menu(post: Post, said: str = "") -> Card:
     """The pictures of a post with their buttons; `said` is what just happened."""
     content = post.content
+    if content.film:
+        return _film_menu(post, content.film, said)
     own = content.drawn is None
     rows = tuple(
         Row(
@@ -110,6 +133,23 @@ def menu(post: Post, said: str = "") -> Card:
         rows=rows,
         footer=("Send a picture in answer to the post's card to put it there.",),
         buttons=(*_album(post), *_drawing(post), _ends(post)),
+    )
+
+
+def _film_menu(post: Post, film: Film, said: str) -> Card:
+    """A post has one film, and nothing else beside it."""
+    shown = post.content.media[0] if post.content.media else film.still
+    described = _press(post, "alt", "0") if post.content.media else None
+    draw = Button(label="Draw a card instead", press=_press(post, "pic", "card"))
+    return Card(
+        kind="picture",
+        subject=post.id,
+        title=(Bold("Film"),),
+        body=(said or waiting_words(post.content) or f"The film of “{snippet(post)}”.",),
+        pictures=(film.still,),
+        rows=(Row(mark="🎞️", label="Film", text=_about(shown, own=True), press=described),),
+        footer=("Send another film, or pictures, in answer to the post's card to put them there.",),
+        buttons=((draw,), _ends(post)),
     )
 
 
@@ -157,9 +197,9 @@ def _drawing(post: Post) -> tuple[tuple[Button, ...], ...]:
 
 def _ends(post: Post) -> tuple[Button, ...]:
     done = Button(label="Done", press=Press(verb="show", target=post.id))
-    none = Button(label="No picture", press=_press(post, "pic", "none"))
+    none = Button(label="No film" if post.content.film else "No picture", press=_press(post, "pic", "none"))
     back = Button(label="One version back", press=_press(post, "pic", "back"))
-    return (*((none,) if post.content.media else ()), *((back,) if post.before else ()), done)
+    return (*((none,) if post.content.media or post.content.film else ()), *((back,) if post.before else ()), done)
 
 
 async def _changed(ctx: Context, post_id: PostId, press: Press) -> Changed:

@@ -10,6 +10,7 @@ from bot.commands.kit import Answers, Context, Verb
 from bot.commands.reply import REPLIED_TO, on_reply
 from bot.talk import Answered, Say, Toast, UploadedFile
 from bot.views import post_view
+from core.film import Film
 from core.ids import FormId, PostId
 from core.payload import Media
 from core.talk import OpenForm
@@ -27,7 +28,7 @@ async def on_text(ctx: Context, text: str) -> Answers:
 
 
 async def on_upload(ctx: Context, files: tuple[UploadedFile, ...], text: str) -> Answers:
-    """Documents become sources, pictures a post that waits; in answer to a card, the post's own or the brand's logo."""
+    """Documents become sources, pictures or a film a post; in answer to a card, the post's own or the brand's logo."""
     async with ctx.store.read() as tx:
         delivery = await tx.deliveries.at(ctx.where.front_end, ctx.where.chat, ctx.where.message)
     if text.strip().casefold() == brand.LOGO_WORDS or (delivery and delivery.kind == "brand"):
@@ -40,6 +41,9 @@ async def on_upload(ctx: Context, files: tuple[UploadedFile, ...], text: str) ->
     added = await source.add_files(ctx, to_add, "" if pictures else text)
     if not pictures:
         return added
+    if any(file.is_film for file in pictures):
+        film = await picture.film_of(ctx, pictures, "")
+        return (*added, *await _keep(ctx, text, (), film))
     media = tuple([await ctx.actions.new_post.admit(file.sha256, alt="") for file in pictures])
     return (*added, *await _keep(ctx, text, media))
 
@@ -87,9 +91,9 @@ async def _offer(ctx: Context, text: str) -> Answers:
     return (Say(card=Card(kind="confirm", body=body, buttons=((yes, no),)), only_you=True),)
 
 
-async def _keep(ctx: Context, text: str, media: tuple[Media, ...]) -> Answers:
+async def _keep(ctx: Context, text: str, media: tuple[Media, ...], film: Film | None = None) -> Answers:
     about = await ctx.brand()
-    post = await ctx.actions.new_post.as_written(about.id, text, media, by=ctx.by)
+    post = await ctx.actions.new_post.as_written(about.id, text, media, by=ctx.by, film=film)
     async with ctx.store.read() as tx:
         return (Say(card=post_card(await post_view(tx, post.id, ctx.desk))),)
 

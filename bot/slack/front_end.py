@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncIterator
 from contextlib import suppress
 
 from bot.cards.card import Card
@@ -104,10 +105,10 @@ class SlackFrontEnd:
         private = await self._line.private(Place.parse(where.person))
         await self._line.share(private, name, text.encode(), words)
 
-    async def fetch(self, remote: str) -> bytes:
+    def fetch(self, remote: str) -> AsyncIterator[bytes]:
         """Read a file by Slack's name for it."""
         file = Place.parse(remote)
-        return await self._line.fetch(file.team, file.id)
+        return self._line.fetch(file.team, file.id)
 
     async def open_form(self, where: Where, form: Form) -> None:
         """Open a modal; it can be done for three seconds after the person acted."""

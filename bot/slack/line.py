@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -29,6 +29,8 @@ SECONDS = 15  # for an answer
 TRIES = 3  # where Slack asks for silence
 LONGEST_WAIT = 60.0  # seconds of it that are waited for here; longer ones are the caller's
 LOOKS, BETWEEN = 12, 0.5  # how often, and how many seconds apart, a new file is asked about until it is processed
+PIECE = 1024 * 1024  # bytes of a file, read at a time
+_FILE_TIME = aiohttp.ClientTimeout(total=3600, sock_read=60)
 _T = TypeVar("_T")
 
 
@@ -166,18 +168,18 @@ class Line:
             lambda: client.files_completeUploadExternal(files=files, channel_id=place.id, initial_comment=words),
         )
 
-    async def fetch(self, team: str, file: str) -> bytes:
-        """Read a file that a person sent."""
+    async def fetch(self, team: str, file: str) -> AsyncIterator[bytes]:
+        """Read a file that a person sent, piece by piece."""
         client = await self._client(team)
         seen = await self._call(None, lambda: client.files_info(file=file))
         url = str(seen["file"].get("url_private_download") or seen["file"]["url_private"])
         headers = {"Authorization": f"Bearer {(await self._tokens.token_of(team)).reveal()}"}
         with in_our_words(self._clock):
-            async with self._session.get(url, headers=headers, timeout=aiohttp.ClientTimeout(total=120)) as answer:
-                data = await answer.read()
-        if answer.status != 200 or answer.content_type == "text/html":
-            raise Rejected("slack_refused")
-        return data
+            async with self._session.get(url, headers=headers, timeout=_FILE_TIME) as answer:
+                if answer.status != 200 or answer.content_type == "text/html":
+                    raise Rejected("slack_refused")
+                async for piece in answer.content.iter_chunked(PIECE):
+                    yield piece
 
     async def _put(self, url: str, data: bytes) -> None:
         with in_our_words(self._clock):

@@ -32,7 +32,6 @@ from bot.talk import (
 
 Payload = Mapping[str, Any]
 
-MAX_FILE = 50 * 1024 * 1024  # bytes; ours
 _CODES = re.compile(r"<(?P<code>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 
 

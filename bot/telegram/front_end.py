@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from itertools import islice
 
@@ -125,9 +125,9 @@ class TelegramFrontEnd:
         self._rest(where.chat)
         await self._line.document(Place(int(where.person)), name, text.encode(), Words(text=words))
 
-    async def fetch(self, remote: str) -> bytes:
-        """Read a file by Telegram's name for it."""
-        return await self._line.fetch(remote)
+    async def fetch(self, remote: str) -> AsyncIterator[bytes]:
+        """Read a file by Telegram's name for it: one piece, since none has more than 20 MB."""
+        yield await self._line.fetch(remote)
 
     async def open_form(self, where: Where, form: Form) -> None:
         """Never called: there are no dialogs, so forms arrive as questions."""

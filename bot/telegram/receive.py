@@ -186,7 +186,7 @@ def _upload(where: Where, message: Message, files: tuple[UploadedFile, ...]) -> 
     too_big = next((one for one in files if one.size > MAX_FILE), None)
     if too_big is not None:
         what = f"{too_big.name} has {too_big.size / 1024 / 1024:.0f} MB; Telegram lets me fetch 20."
-        return Heard(where=where, unheard=f"{what} Please send a smaller one, or use the web chat.")
+        return Heard(where=where, unheard=f"{what} Please send it in the web chat, or a smaller one here.")
     album = f"{message.chat.id}:{message.media_group_id}" if message.media_group_id else ""
     return Heard(where=where, event=UploadEvent(where=where, files=files, text=message.caption or ""), album=album)
 

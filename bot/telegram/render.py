@@ -32,6 +32,7 @@ def utf16(text: str) -> int:
 
 
 CAN = Can(
+    film=20_000_000,  # ours, of 50 that a bot may send: https://core.telegram.org/bots/api#sendvideo (read 2026-11)
     dialogs=False,
     toasts=True,
     tabs=False,

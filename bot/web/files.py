@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -15,11 +17,14 @@ from bot.web.parts import Entered, Parts, WebParts
 from bot.web.ranged import ranged
 from bot.web.sessions import DOWNLOAD, digest
 from core.errors import Invalid, NotFound, Problem, Rejected
+from core.film import LARGEST
 from core.kinds import UNKNOWN, kind_of
 
+PIECE = 1024 * 1024  # bytes read at a time
+_HEAD = 64  # bytes that show what a file is
+MAX_OTHER = 25 * 10**6  # bytes of a file that is no film, ours
 MAX_FILES = 10  # in one message, ours
 _SHOWN = ("image/", "video/")
-_HEAD = 16  # bytes that show the kind
 _FOREVER = "private, max-age=31536000, immutable"
 
 router = APIRouter()
@@ -66,7 +71,14 @@ async def keep_files(parts: WebParts, sent: list[UploadFile | str]) -> tuple[Upl
 
 
 async def _keep(parts: WebParts, file: UploadFile) -> UploadedFile:
-    data = await file.read()
+    head = await file.read(_HEAD)
+    await file.seek(0)
     name = re.sub(r"[\x00-\x1f/\\]", " ", file.filename or "").strip()[-120:]
-    sha256 = await parts.blobs.put(data)
-    return UploadedFile(sha256=sha256, name=name or "file", mime=kind_of(data, name), size=len(data))
+    sent = UploadedFile(name=name or "file", mime=kind_of(head, name), size=file.size or 0)
+    sha256 = await parts.blobs.put_all(_pieces(file), most=LARGEST if sent.is_film else MAX_OTHER)
+    return replace(sent, sha256=sha256)
+
+
+async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
+    while piece := await file.read(PIECE):
+        yield piece

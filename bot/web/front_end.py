@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from bot.cards.card import Card
@@ -99,7 +100,7 @@ class WebFrontEnd:
         card = Card(kind="say", body=(words, " ", Link(text=f"Fetch {name}", url=link), " (works once, for an hour)."))
         await self.send(where.chat, card, only=where.person)
 
-    async def fetch(self, remote: str) -> bytes:
+    def fetch(self, remote: str) -> AsyncIterator[bytes]:
         """Never called: browsers bring their files along."""
         raise AssertionError("the web chat names no files")
 

@@ -10,11 +10,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.web.errors import unexpected
 from bot.web.security import REQUEST_ID
 from core.clock import Ids
+from core.film import LARGEST
 
 _log = structlog.get_logger()
 
 UPLOAD_PATHS = ("/api/upload", "/api/files")
-MAX_UPLOAD = 25 * 1024 * 1024  # bytes of all files of one message together, ours
+MAX_UPLOAD = LARGEST  # bytes of all files of one message together: room for one film
 _MAX_ENVELOPE = 64 * 1024  # bytes around the files: boundaries, names, the words sent along
 _MAX_BODY = 256 * 1024  # bytes of any other request, ours
 _OF_PAGES = {
@@ -87,5 +88,6 @@ def _bounded(scope: Scope, receive: Receive) -> Receive:
 
 def _too_large(upload: bool) -> HTTPException:
     if upload:
-        return HTTPException(413, "The files are larger than 25 MB together. Send smaller ones, or fewer at a time.")
+        most = f"{MAX_UPLOAD // 10**6} MB"
+        return HTTPException(413, f"That is more than {most}. Send a smaller file, or fewer at a time.")
     return HTTPException(413, "That is too long to send at once. Shorten it and try again.")

@@ -36,6 +36,7 @@ from core.actions.disconnect import Disconnect
 from core.actions.draft_batch import DraftBatch
 from core.actions.enter import Enter
 from core.actions.look_ahead import LookAhead
+from core.actions.make_films import MakeFilms
 from core.actions.new_post import NewPost
 from core.actions.note_post import NotePost
 from core.actions.pick_account import PickAccount
@@ -111,6 +112,7 @@ def every_action(
         draft_batch=draft_batch,
         enter=Enter(store, clock, ids, desk.rates),
         look_ahead=LookAhead(store, desk),
+        make_films=MakeFilms(store, desk, studio.fitter),
         new_post=NewPost(store, studio, studio.fitter.photos),
         note_post=NotePost(store, clock, ids),
         pick_account=pick_account,

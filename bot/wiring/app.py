@@ -16,7 +16,7 @@ from bot.conversation import Conversation
 from bot.mail.compose import LABELS, Kind
 from bot.mail.office import PostOffice
 from bot.mail.stop import Stops
-from bot.messenger import Messenger
+from bot.messenger import Messenger, logged
 from bot.settings import Settings
 from bot.web.front_end import WebFrontEnd
 from bot.web.sessions import Session
@@ -92,6 +92,7 @@ class App:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.messenger.run(stop))
                 group.create_task(self.office.run(stop))
+                films = group.create_task(self._make_films())
                 for service in (self.telegram, self.slack):
                     if service:
                         group.create_task(service.run(stop))
@@ -99,7 +100,19 @@ class App:
                     yield
                 finally:
                     stop.set()
+                    films.cancel()
                     self.messenger.bell.ring()
+
+    async def _make_films(self) -> None:
+        """Make films ready as they come, first those that the last process left."""
+        waits = self.actions.make_films.fitter.film_waits
+        waits.set()
+        with self.messenger.bell.heard() as next_ring:
+            while True:
+                if waits.is_set():
+                    await logged(self.actions.make_films())
+                    self.messenger.bell.ring()
+                await next_ring(WATCH_EVERY)
 
     async def _heartbeat_seconds(self) -> float:
         """The shortest interval anybody asked for, by setting or in chat."""
@@ -125,6 +138,10 @@ def heartbeat(app: App, work: Work) -> Tick:
         """Platforms may be slow, so this is a job of its own too."""
         work.at(app.clock.now(), "grants", renew_all)
 
+    async def look_at_films() -> None:
+        """What another process left, or could not be made a while ago."""
+        actions.make_films.fitter.film_waits.set()
+
     async def warn_of_ends() -> None:
         await actions.warn_of_ends()
 
@@ -149,6 +166,7 @@ def heartbeat(app: App, work: Work) -> Tick:
         ("repeat", actions.repeat),
         ("plan_ahead", actions.plan_ahead),
         ("sources", look_at_sources),
+        ("films", look_at_films),
     )
     return Tick(
         app.store,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from adapters.blobs import FileBlobs
 from adapters.clock import SystemClock, SystemIds
 from adapters.keys import open_key_ring
+from adapters.media.films import FfmpegFilms
 from adapters.media.photos import FittedPhotos
 from adapters.media.pictures import DrawnPictures
 from adapters.publishers import connectors, every_rule, publishers
@@ -85,7 +86,7 @@ async def build(
         platforms |= extra or {}
         desk = Desk(publishers=platforms, rules=every_rule(platforms), keys=keys, clock=clock, ids=ids)
         offline = OfflineWriter()
-        fitter = Fitter(FittedPhotos(), blobs)
+        fitter = Fitter(FittedPhotos(), blobs, FfmpegFilms(blobs, settings.home / "films"))
         studio = Studio(
             writer=writer or offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk, fitter=fitter
         )

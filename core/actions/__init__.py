@@ -24,6 +24,7 @@ from core.actions.disconnect import Disconnect
 from core.actions.draft_batch import DraftBatch
 from core.actions.enter import Enter
 from core.actions.look_ahead import LookAhead
+from core.actions.make_films import MakeFilms
 from core.actions.new_post import NewPost
 from core.actions.note_post import NotePost
 from core.actions.pick_account import PickAccount
@@ -77,6 +78,7 @@ class Actions:
     draft_batch: DraftBatch
     enter: Enter
     look_ahead: LookAhead
+    make_films: MakeFilms
     new_post: NewPost
     note_post: NotePost
     pick_account: PickAccount

@@ -8,6 +8,7 @@ from core.access import Actor, Right, post_for
 from core.actions.change_post import Changed, ChangePost
 from core.drafting import Studio, seed_of
 from core.errors import Conflict, Invalid, NotFound, Problem, Rejected, too_much
+from core.film import Film
 from core.ids import PostId
 from core.payload import Media
 from core.post import Content, Post
@@ -34,18 +35,23 @@ class ChangePicture:
     change: ChangePost
 
     async def add(self, post_id: PostId, media: tuple[Media, ...], *, by: Actor) -> Changed:
-        """Add people's own pictures behind those it has; a drawn one makes room for them.
+        """Add people's own pictures behind those it has; a drawn one, or a film, makes room for them.
 
         Raises:
             Invalid: that would be more than ten.
         """
         post = await self._post(post_id, by)
-        own = post.content.media if post.content.drawn is None else ()
+        own = post.content.media if post.content.drawn is None and post.content.film is None else ()
         there = {one.sha256 for one in own}
         every = (*own, *(one for one in media if one.sha256 not in there))
         if len(every) > MOST:
             raise Invalid(too_much("media", len(every), MOST, "Please leave some out.", of="pictures"))
         return await self._keep(post, post.content.with_pictures(*every), by)
+
+    async def put_film(self, post_id: PostId, film: Film, *, by: Actor) -> Changed:
+        """Show this film in place of every picture; it is made ready afterwards."""
+        post = await self._post(post_id, by)
+        return await self._keep(post, post.content.with_film(film), by)
 
     async def move(self, post_id: PostId, number: int, *, by_places: int, seen: int, by: Actor) -> Changed:
         """Move a picture of an album so many places to the right, or to the left."""
@@ -75,8 +81,16 @@ class ChangePicture:
             raise Invalid(too_much("alt", len(alt), LONGEST_ALT, "Please shorten it."))
         post = await self._post(post_id, by, number, seen=seen)
         media = list(post.content.media)
-        media[number] = replace(media[number], alt=alt)
-        return await self._keep(post, replace(post.content, media=tuple(media)), by)
+        was = media[number]
+        media[number] = replace(was, alt=alt)
+        content = replace(post.content, media=tuple(media))
+        if was.is_film:
+            said = {
+                name: replace(own, media=tuple(replace(one, alt=alt) for one in own.media))
+                for name, own in content.variants.items()
+            }
+            content = replace(content, variants=said)
+        return await self._keep(post, content, by)
 
     async def over_photo(self, post_id: PostId, number: int, *, seen: int, by: Actor) -> Changed:
         """Draw the headline over one of people's own pictures, in the ratio of each destination.

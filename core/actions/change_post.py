@@ -54,7 +54,7 @@ class ChangePost:
             IllegalMove: it was cancelled, is live, or the publisher has it in its hands.
             Conflict: somebody else changed it first.
         """
-        if not content.text.strip() and not content.media:
+        if not content.text.strip() and not content.media and not content.film:
             raise Invalid(Problem(field="text", what="There is nothing in it.", fix="Please write something."))
         everything = (content.text, *content.below, *(words.text for words in content.variants.values()))
         size = max(map(len, everything))

@@ -10,6 +10,7 @@ from core.brand import Brand
 from core.desk import count
 from core.drafting import REMEMBERED, Studio, brief_for
 from core.errors import Invalid, Problem, too_much
+from core.film import Film
 from core.ids import BrandId, PostId
 from core.moves import PostState
 from core.payload import Media
@@ -49,6 +50,16 @@ class NewPost:
             alt=alt,
         )
 
+    async def look(self, sha256: str, *, alt: str) -> Film:
+        """Take in a film that was sent to the blob store; `alt` says what is on it.
+
+        Raises:
+            Invalid: it is no film that can be used.
+            Rejected, Unavailable: the blob store lost it, or nothing here can look into it now.
+        """
+        film = await self.studio.fitter.films.look(sha256)
+        return replace(film, still=replace(film.still, alt=alt))
+
     async def from_idea(self, brand_id: BrandId, idea: str, *, by: Actor) -> Post:
         """Let the writer turn the idea into a post that waits for a decision.
 
@@ -74,14 +85,19 @@ class NewPost:
         posts = await self.studio.posts(brand, (moment,), drafts, origin, None, to=to)
         return await self._keep(brand, posts[0], by)
 
-    async def as_written(self, brand_id: BrandId, text: str, media: tuple[Media, ...], *, by: Actor) -> Post:
-        """Keep a person's own words and pictures as a post that waits for a decision. Raises as `from_idea`."""
+    async def as_written(
+        self, brand_id: BrandId, text: str, media: tuple[Media, ...], *, by: Actor, film: Film | None = None
+    ) -> Post:
+        """Keep a person's own words with their pictures or film as a post that waits for a decision.
+
+        A film is made ready afterwards. Raises as `from_idea`.
+        """
         desk = self.studio.desk
         async with self.store.read() as tx:
             brand = await brand_for(tx, brand_id, by, may=Right.WRITE)
             moment = await next_free(tx, brand, desk.clock.now())
             to = self.studio.destinations(brand, await tx.accounts.of(brand_id))
-        content = await self.studio.fitter.fitted(Content(text=text.strip(), media=media), to)
+        content = await self.studio.fitter.fitted(Content(text=text.strip(), media=media, film=film), to)
         post = Post(
             id=PostId(desk.ids.new()),
             brand_id=brand.id,

@@ -47,8 +47,8 @@ class Regenerate:
         brief = redo(brief_for(brand, (post.moment,), said, to=to, material=material), day, wish)
         (draft, *_), origin, _ = await self.studio.write(brief)
         before, words = post.content, words_of(draft, to)
-        if before.media and before.drawn is None:
-            fresh = words.with_pictures(*before.media)
+        if (before.media or before.film) and before.drawn is None:
+            fresh = words.with_pictures_of(before)
         else:
             seed = seed_of(day) + post.revision
             fresh = await self.studio.illustrated(brand, words, seed, kicker=draft.shape, to=to, photo=before.photo)

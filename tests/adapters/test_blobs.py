@@ -11,8 +11,8 @@ from hypothesis import given, strategies as st
 
 from adapters.blobs import FileBlobs
 from adapters.durable import create_file, reason, replace_file
-from core.errors import Unavailable
-from tests.contracts.blobs import BlobsContract
+from core.errors import Invalid, Unavailable
+from tests.contracts.blobs import BlobsContract, broken, pieces
 
 
 def file_of(folder: Path, sha256: str) -> Path:
@@ -40,6 +40,14 @@ class TestFolder(BlobsContract):
             file_of(self.folder, sha256).unlink()
         else:
             file_of(self.folder, sha256).write_bytes(data)
+
+
+async def test_what_was_broken_off_leaves_no_file(tmp_path: Path) -> None:
+    blobs = FileBlobs(tmp_path)
+    for wrong in (blobs.put_all(pieces(b"0123", b"456"), most=6), blobs.put_all(broken())):
+        with pytest.raises((Invalid, Unavailable)):
+            await wrong
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 async def test_a_repeat_leaves_one_file_and_no_drafts(tmp_path: Path) -> None:

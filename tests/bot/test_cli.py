@@ -36,6 +36,7 @@ HEAVY = {
     "asyncio",
     "core",
     "dataclasses",
+    "imageio_ffmpeg",
     "importlib.metadata",
     "pydantic",
     "sqlalchemy",

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import AsyncIterator
 
 import pytest
 
-from core.errors import Rejected
+from core.errors import Invalid, Rejected, Unavailable
 from core.ports import Blobs
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 NAMES = ("0" * 64, "", "../../etc/passwd", "A" * 64, "0" * 63)
+
+
+async def pieces(*all_of_them: bytes) -> AsyncIterator[bytes]:
+    """These, one after the other."""
+    for one in all_of_them:
+        yield one
+
+
+async def broken() -> AsyncIterator[bytes]:
+    """As when whoever sends it breaks off."""
+    yield b"0123"
+    raise Unavailable("refused")
 
 
 class BlobsContract:
@@ -27,6 +40,14 @@ class BlobsContract:
             assert sha256 == hashlib.sha256(data).hexdigest()
             assert await blobs.get(sha256) == data
             assert await blobs.size(sha256) == len(data)
+
+    async def test_pieces_become_one_and_too_many_of_them_nothing(self, blobs: Blobs) -> None:
+        sha256 = await blobs.put_all(pieces(b"0123", b"456", b"789"), most=10)
+        assert (await blobs.get(sha256), await blobs.size(sha256)) == (b"0123456789", 10)
+        with pytest.raises(Invalid, match="MB is the limit"):
+            await blobs.put_all(pieces(b"01234", b"56789", b"0"), most=10)
+        with pytest.raises(Unavailable):
+            await blobs.put_all(broken())
 
     async def test_a_piece_is_what_stands_there(self, blobs: Blobs) -> None:
         sha256 = await blobs.put(b"0123456789")

@@ -36,6 +36,7 @@ from tests.builders import (
     a_checkpoint,
     a_deed,
     a_delivery,
+    a_film,
     a_form,
     a_member,
     a_moment,
@@ -523,6 +524,7 @@ class PostContract:
             points=("um", "dois"),
             drawn=738_111,
             photo=some_media(alt="Três pães"),
+            film=a_film(),
             link="https://example.org/a?b=c%20d",
             media=(some_media(), some_media(alt="Ein Bild")),
             thread=("two", "three"),
@@ -535,6 +537,16 @@ class PostContract:
         async with store.read() as tx:
             assert await tx.posts.get(post.id) == post
             assert await tx.posts.get(free.id) == free
+
+    async def test_a_film_made_ready_is_kept_in_the_revision_it_belongs_to(self, store: OpenStore) -> None:
+        house = await a_house(store)
+        post = a_post(house.brand, state=PostState.PENDING, content=Content(text="Bread", film=a_film()))
+        ready = post.made_ready(replace(post.content, media=(some_media(),)))
+        async with store.begin() as tx:
+            await tx.posts.add(post)
+            await tx.posts.save(ready, was=post)
+        async with store.read() as tx:
+            assert (await tx.posts.revision(post.id, post.revision)).content == ready.content
 
     async def test_instants_in_any_zone_come_back_in_utc(self, store: OpenStore) -> None:
         house = await a_house(store)

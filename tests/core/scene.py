@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from adapters.media.films import FfmpegFilms
 from adapters.media.photos import FittedPhotos
 from core.access import Actor
 from core.account import Account, Grant, Platform, SealedGrant
@@ -59,8 +61,9 @@ class PaperVault:
 
 
 def fitter() -> Fitter:
-    """Fits pictures for platforms; nothing here has any."""
-    return Fitter(FittedPhotos(), MemoryBlobs())
+    """Fits pictures and films for platforms; nothing here has any."""
+    blobs = MemoryBlobs()
+    return Fitter(FittedPhotos(), blobs, FfmpegFilms(blobs, Path("nowhere")))
 
 
 def nothing() -> None:

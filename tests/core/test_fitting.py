@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from adapters.media.films import FfmpegFilms
 from core.account import Platform
 from core.errors import Rejected
 from core.fitting import Fitter, fits, shape_of
@@ -37,6 +39,10 @@ class PaperPhotos:
         raise NotImplementedError
 
 
+def a_fitter(photos: PaperPhotos, blobs: MemoryBlobs) -> Fitter:
+    return Fitter(photos, blobs, FfmpegFilms(blobs, Path("nowhere")))
+
+
 @pytest.fixture
 def photos() -> PaperPhotos:
     return PaperPhotos()
@@ -54,7 +60,7 @@ async def a_wide_one(blobs: MemoryBlobs) -> Media:
 
 async def test_only_the_platform_that_needs_it_gets_its_own(photos: PaperPhotos, blobs: MemoryBlobs) -> None:
     wide = await a_wide_one(blobs)
-    content = await Fitter(photos, blobs).fitted(Content(text="Bread", media=(wide, wide)), (SQUARE, ANY))
+    content = await a_fitter(photos, blobs).fitted(Content(text="Bread", media=(wide, wide)), (SQUARE, ANY))
     assert content.media == (wide, wide)
     assert set(content.variants) == {"square"}
     own = content.for_platform("square")
@@ -66,25 +72,25 @@ async def test_only_the_platform_that_needs_it_gets_its_own(photos: PaperPhotos,
 
 async def test_what_fits_stays_and_nothing_is_asked(photos: PaperPhotos, blobs: MemoryBlobs) -> None:
     content = Content(text="Bread", media=(replace(some_media(), mime="image/jpeg", width=10, height=10),))
-    assert await Fitter(photos, blobs).fitted(content, (SQUARE, ANY)) is content
+    assert await a_fitter(photos, blobs).fitted(content, (SQUARE, ANY)) is content
     film = Content(text="Bread", media=(replace(some_media(), mime="video/mp4"),))
-    assert await Fitter(photos, blobs).fitted(film, (SQUARE,)) is film
+    assert await a_fitter(photos, blobs).fitted(film, (SQUARE,)) is film
     assert photos.asked == []
 
 
 async def test_words_of_their_own_are_kept(photos: PaperPhotos, blobs: MemoryBlobs) -> None:
     wide = await a_wide_one(blobs)
     own = {"square": Variant(text="Square bread", hashtags=("bread",))}
-    content = await Fitter(photos, blobs).fitted(Content(text="Bread", media=(wide,), variants=own), (SQUARE,))
+    content = await a_fitter(photos, blobs).fitted(Content(text="Bread", media=(wide,), variants=own), (SQUARE,))
     assert content.variants["square"].words() == "Square bread\n\n#bread"
 
 
 async def test_what_cannot_be_fitted_stays_for_the_rules_to_name(photos: PaperPhotos, blobs: MemoryBlobs) -> None:
     photos.broken = True
     content = Content(text="Bread", media=(await a_wide_one(blobs),))
-    assert await Fitter(photos, blobs).fitted(content, (SQUARE,)) is content
+    assert await a_fitter(photos, blobs).fitted(content, (SQUARE,)) is content
     lost = Content(text="Bread", media=(replace(some_media(), width=20, height=10),))
-    assert await Fitter(photos, MemoryBlobs()).fitted(lost, (SQUARE,)) is lost
+    assert await a_fitter(photos, MemoryBlobs()).fitted(lost, (SQUARE,)) is lost
 
 
 def test_a_limit_that_is_not_there_lets_everything_pass() -> None:

@@ -6,6 +6,7 @@ a button label of 60 characters, and every second edit fails.
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -90,7 +91,7 @@ class HarshFrontEnd:
         assert len(text) <= 200
         self.toasts.append(text)
 
-    async def fetch(self, remote: str) -> bytes:
+    def fetch(self, remote: str) -> AsyncIterator[bytes]:
         raise AssertionError("files are brought along here")
 
     async def hand(self, where: Where, name: str, text: str, words: str) -> None:

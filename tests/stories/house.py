@@ -68,9 +68,9 @@ class House:
             await tx.tickets.add(digest(token), "session", session.value(), until, member_id=whose)
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(web_app(self.app, self.metrics)),
-            base_url=BASE_URL,
+            base_url=self.address,
             cookies={"greenlight": token},
-            headers={"Origin": BASE_URL, "X-Greenlight": "1"},
+            headers={"Origin": self.address, "X-Greenlight": "1"},
         )
         self.people.append(client)
         return WebPerson(client=client)
@@ -109,12 +109,19 @@ class House:
         return SlackPerson(self.slack, line, service.lanes.settle, person, name, team, channel=channel)
 
     @property
+    def address(self) -> str:
+        """Where its pages are."""
+        return self.app.settings.base_url
+
+    @property
     def far(self) -> tuple[Far, ...]:
         """The servers of the chat apps it is in."""
         return tuple(one for one in (self.api, self.slack) if one is not None)
 
     async def settle(self) -> None:
-        """Let everything that waits reach the people."""
+        """Let films be made ready, and everything that waits reach the people."""
+        if self.app.actions.make_films.fitter.film_waits.is_set():
+            await self.app.actions.make_films()
         await self.app.messenger.deliver()
         await self.app.office.deliver()
 

@@ -16,7 +16,7 @@ from core.moves import PartState
 from core.store import PostFilter
 from tests.fakes.chat import Person, newest, presses
 from tests.fakes.platform.running import RunningPlatform, running_platform
-from tests.stories.house import BASE_URL, House, set_up
+from tests.stories.house import House, set_up
 
 SUNDAY = "Sun 22 Nov"
 
@@ -43,11 +43,11 @@ class Browser:
     async def link(self, about: str) -> str:
         """The newest link in the chat, as a path."""
         text = (await newest(self.person, about)).text
-        return "/connect/" + text.partition(f"{BASE_URL}/connect/")[2].split()[0]
+        return "/connect/" + text.partition(f"{self.house.address}/connect/")[2].split()[0]
 
     async def leaves(self, link: str, **answers: str) -> httpx.Response:
         """Press “Go on”."""
-        return await self.client.post(link, data=answers, headers={"Origin": BASE_URL})
+        return await self.client.post(link, data=answers, headers={"Origin": self.house.address})
 
     async def consents(self, answer: httpx.Response) -> str:
         """Say yes (or no) at the platform; the way back."""
@@ -55,7 +55,7 @@ class Browser:
         async with httpx.AsyncClient() as outside:
             there = await outside.get(answer.headers["location"])
         assert there.status_code == 302, there.text
-        return there.headers["location"].removeprefix(BASE_URL)
+        return there.headers["location"].removeprefix(self.house.address)
 
     async def connects(self, server: str) -> httpx.Response:
         """All of it."""
@@ -65,7 +65,7 @@ class Browser:
 
 
 def a_client(house: House) -> httpx.AsyncClient:
-    client = httpx.AsyncClient(transport=httpx.ASGITransport(web_app(house.app, house.metrics)), base_url=BASE_URL)
+    client = httpx.AsyncClient(transport=httpx.ASGITransport(web_app(house.app, house.metrics)), base_url=house.address)
     house.people.append(client)
     return client
 

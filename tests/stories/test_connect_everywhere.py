@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.publishers.making_connectors import CONNECTORS
+from bot.wiring.app import web_app
 from core.moves import PartState
 from core.store import PostFilter
 from tests.fakes.chat import Person, newest, presses
+from tests.fakes.films import a_film
 from tests.fakes.platform.addresses import FREE, settings_for
 from tests.fakes.platform.dialects.pinterest import MANY
 from tests.fakes.platform.running import RunningPlatform, running_platform
+from tests.fakes.serving import served
 from tests.stories.house import House, open_house, set_up
 from tests.stories.test_connect import Browser
 from tests.stories.test_pictures import a_photo
@@ -25,24 +28,28 @@ from tests.stories.test_pictures import a_photo
 class Road:
     """Which account is picked there, where several are offered.
 
-    `posts` is what goes out there in the story: words, a picture, or nothing, where media are fetched from an address
-    that these tests do not have, or only films are taken.
+    `posts` is what goes out there in stories: words, a picture, a film. `chooses` are options to be chosen before.
     """
 
     picks: str = ""
-    posts: str = "words"
+    posts: tuple[str, ...] = ("words",)
+    chooses: Mapping[str, str] = field(default_factory=dict)
 
 
 ROADS = {
     "facebook": Road(picks="ana cakes (page)"),
-    "instagram": Road(posts="nothing"),
+    "instagram": Road(posts=("picture", "film")),
     "linkedin": Road(),
-    "pinterest": Road(picks="ana: Bread (board)", posts="picture"),
+    "pinterest": Road(picks="ana: Bread (board)", posts=("picture", "film")),
     "threads": Road(),
-    "tiktok": Road(posts="nothing"),
+    "tiktok": Road(posts=("film", "draft"), chooses={"tiktok.privacy_level": "friends"}),
     "x": Road(),
-    "youtube": Road(posts="nothing"),
+    "youtube": Road(
+        posts=("film",),
+        chooses={"youtube.title": "Rosa, our oven", "youtube.privacyStatus": "whoever has the link"},
+    ),
 }
+HOST = "greenlight.example"
 
 
 @pytest.fixture(params=ROADS)
@@ -60,7 +67,8 @@ def far(platform: str) -> Iterator[RunningPlatform]:
 
 @pytest.fixture
 async def house(tmp_path: Path, platform: str, far: RunningPlatform) -> AsyncIterator[House]:
-    async with open_house(tmp_path, platforms=settings_for(platform, far.url)) as built:
+    given = settings_for(platform, far.url)
+    async with open_house(tmp_path, platforms=given, public_url=f"https://{HOST}") as built:
         yield built
 
 
@@ -104,31 +112,53 @@ async def test_of_very_many_accounts_each_can_be_picked(house: House, far: Runni
     await newest(ana, "Shelf 6045” is connected to Padaria do Sol")
 
 
-@pytest.mark.parametrize("platform", [name for name, road in ROADS.items() if road.posts != "nothing"])
-async def test_a_post_goes_live_there(house: House, far: RunningPlatform, platform: str) -> None:
+STORIES = [(name, posts) for name, road in ROADS.items() for posts in road.posts]
+
+
+@pytest.mark.parametrize(("platform", "posts"), STORIES)
+async def test_a_post_goes_live_there(house: House, far: RunningPlatform, platform: str, posts: str) -> None:
     ana = await house.web_person()
     await set_up(house, ana)
     await connected(house, ana, platform)
-    if ROADS[platform].posts == "picture":
-        await ana.uploads(a_photo("red"), text="Our oven has a name, and it is Rosa.")
-    else:
+    if posts == "words":
         await ana.says("/new Our oven has a name, and it is Rosa.")
         await house.settle()
         await presses(ana, "Picture", about="Rosa")
         await presses(ana, "No picture")
+    elif posts == "picture":
+        await ana.uploads(a_photo("red"), text="Our oven has a name, and it is Rosa.")
+    else:
+        await ana.uploads(a_film(4.2, fps=24), name="rosa.mp4", text="Our oven has a name, and it is Rosa.")
     await house.settle()
+    chosen = {"tiktok.mode": "inbox"} if posts == "draft" else ROADS[platform].chooses
+    if chosen:
+        await presses(ana, "More", about="Rosa")
+        await presses(ana, "Options")
+        await ana.fills(**chosen)
+        await house.settle()
     await presses(ana, "Approve", about="Rosa")
     house.clock.advance(timedelta(days=9))
-    await house.app.actions.publish_due()
+    async with served(web_app(house.app, house.metrics)) as (at, _):
+        far.reach(HOST, at)
+        await house.app.actions.publish_due()
     async with house.app.store.read() as tx:
         (workspace,) = await tx.workspaces.all()
         (brand,) = await tx.brands.of(workspace.id)
         (account,) = [one for one in await tx.accounts.of(brand.id) if one.platform == platform]
-        posts = await tx.posts.find(PostFilter(limit=50))
-        sent = [one for one in await tx.publications.of(*(post.id for post in posts)) if one.account_id == account.id]
+        posts_here = await tx.posts.find(PostFilter(limit=50))
+        sent = await tx.publications.of(*(post.id for post in posts_here))
+        sent = tuple(one for one in sent if one.account_id == account.id)
     assert [one.state for one in sent] == [PartState.LIVE], [part.reason for one in sent for part in one.parts]
-    assert sent[0].url.startswith("http")
-    assert [post for post in far.ledger() if "Rosa" in post.text]
+    if posts == "draft":
+        await house.settle()
+        assert "It waits in the TikTok app for you" in (await newest(ana, "Waits for you there")).text
+        (waiting,) = far.ledger()
+        assert (waiting.text, waiting.details["inbox"]) == ("", "True")
+    else:
+        assert sent[0].url.startswith("http")
+        (seen,) = [post for post in far.ledger() if "Rosa" in post.text]
+        if platform == "youtube":
+            assert (seen.details["title"], seen.details["privacyStatus"]) == ("Rosa, our oven", "unlisted")
 
 
 def test_every_platform_with_an_app_has_its_road() -> None:

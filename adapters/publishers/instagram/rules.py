@@ -28,6 +28,8 @@ RULES = Rules(
     max_alt=1000,  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
     ratio=(0.8, 1.91),  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
     film_seconds=(3, 900),  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
+    film_box=(1920, 1920),  # https://developers.facebook.com/docs/instagram-platform/content-publishing: 1920 wide
+    film_ratio=(0.01, 10),  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
     media_types=frozenset({"image/jpeg", "video/mp4", "video/quicktime"}),
     needs_media=True,
     timeout=timedelta(seconds=45),  # ours: the post and a glance at its address

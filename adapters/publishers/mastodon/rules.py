@@ -21,6 +21,8 @@ RULES = Rules(
     max_parts=25,  # ours
     max_media=4,  # https://docs.joinmastodon.org/user/posting/#media (read 2026-11)
     max_picture=16_777_216,  # https://docs.joinmastodon.org/entities/Instance/#image_size_limit (read 2026-11)
+    max_film=103_809_024,  # https://docs.joinmastodon.org/entities/Instance/#video_size_limit (read 2026-11)
+    film_box=(3840, 2160),  # https://docs.joinmastodon.org/entities/Instance/#video_matrix_limit (read 2026-11)
     media_types=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4"}),
     key_window=timedelta(minutes=50),  # ours: inside the hour of https://docs.joinmastodon.org/methods/statuses/#create
     options=(

@@ -19,5 +19,6 @@ RULES = Rules(
     max_parts=10,  # ours
     max_media=10,  # https://core.telegram.org/bots/api#sendmediagroup (read 2026-11)
     max_picture=10_000_000,  # https://core.telegram.org/bots/api#sendphoto (read 2026-11)
+    max_film=50_000_000,  # https://core.telegram.org/bots/api#sendvideo (read 2026-11)
     media_types=frozenset({"image/jpeg", "image/png", "image/gif", "video/mp4"}),
 )

@@ -26,6 +26,8 @@ RULES = Rules(
     max_alt=1000,  # https://developers.facebook.com/documentation/threads/posts (read 2026-11)
     ratio=(0.1, 10),  # https://developers.facebook.com/documentation/threads/posts (10:1, read 2026-11)
     film_seconds=(0, 300),  # https://developers.facebook.com/documentation/threads/posts (read 2026-11)
+    film_box=(1920, 1920),  # https://developers.facebook.com/documentation/threads/posts (1920 wide, read 2026-11)
+    film_ratio=(0.01, 10),  # https://developers.facebook.com/documentation/threads/posts (read 2026-11)
     media_types=frozenset({"image/jpeg", "image/png", "video/mp4", "video/quicktime"}),
     timeout=timedelta(seconds=45),  # ours: the post and a glance at its address
     visible_within=timedelta(seconds=30),  # ours: how long a container may still be on its way out

@@ -14,17 +14,17 @@ import httpx
 from adapters.publishers.by_consent import ByConsent
 from adapters.publishers.oauth import App, OAuth, Provider
 from adapters.publishers.tiktok.api import Api
-from adapters.publishers.tiktok.rules import RULES
+from adapters.publishers.tiktok.rules import INBOX, MODE, RULES
 from core.account import Grant
 from core.clock import Clock
 from core.connecting import Candidate, Connector
-from core.errors import Throttled
+from core.errors import Reconnect, Throttled
 
 AUTH_URL = "https://www.tiktok.com"
 API_URL = "https://open.tiktokapis.com"
-NEEDED = ("user.info.basic", "video.publish")
-SCOPES = (*NEEDED, "video.list")
-"""Beside what is needed: finding again what was published."""
+NEEDED = ("user.info.basic", "video.upload")
+SCOPES = (*NEEDED, "video.publish", "video.list")
+"""Beside what is needed: posting directly, and finding again what was published."""
 
 
 def tiktok_connector(
@@ -59,9 +59,14 @@ def tiktok_connector(
 
 
 async def _choices(api: Api) -> dict[str, str]:
-    """Who this creator may show posts to; nothing where TikTok lets nobody ask now, for each post asks again."""
+    """Who this creator may show posts to; without the right to post directly, films go to the inbox as usual.
+
+    Nothing where TikTok lets nobody ask now, for each post asks again.
+    """
     try:
         told = await api.ask("/v2/post/publish/creator_info/query/")
     except Throttled:
         return {}
+    except Reconnect:
+        return {MODE: INBOX}
     return {"privacy_level_options": ",".join(map(str, told.get("privacy_level_options") or ()))}

@@ -18,7 +18,7 @@ from adapters.publishers.composing import composed, shortened
 from adapters.publishers.telling import count_of
 from adapters.publishers.tiktok.api import Api, failure_of
 from adapters.publishers.tiktok.films import LIFE, Pieces, begun_anew, end_film, step_of_a_film
-from adapters.publishers.tiktok.rules import RULES
+from adapters.publishers.tiktok.rules import INBOX, MODE, RULES
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import OutcomeUnknown, PortError, Rejected, Unavailable
@@ -60,6 +60,7 @@ _SKEW = timedelta(minutes=2)  # ours: how far the clocks may differ
 class TiktokPublisher:
     """One publisher for all creators; the token says which. Needs nothing of the grant's `extra`.
 
+    A film may go to the creator's inbox (`MODE`), where it waits without words until they post it themselves.
     Asked about is what `OF_A_FILM` and `OF_PHOTOS` name, for which the account's details have the usual values, and
     for photos `title`, without which the headline is taken. Who may see it has no default: TikTok asks for a choice.
     TikTok fetches photos from `address`, a public link whose domain was proven to be ours; films go up in pieces of
@@ -85,6 +86,8 @@ class TiktokPublisher:
         """Words and hashtags as the caption; a link has no place."""
         own = post.content.details.get(RULES.platform, {})
         first, *below = composed(post.content, RULES)
+        if _is_film(first) and (own.get(MODE) or account.details.get(MODE)) == INBOX:
+            return (replace(first, fields=((MODE, INBOX),)), *below)
         asked = OF_A_FILM if _is_film(first) else OF_PHOTOS
         chosen = ((name, own.get(name) or account.details.get(name) or usual) for name, usual in asked.items())
         title = "" if _is_film(first) else shortened(own.get("title") or post.content.headline, MAX_TITLE)
@@ -99,7 +102,7 @@ class TiktokPublisher:
         api, now = self._api(grant), self.clock.now()
         if checkpoint.expires and checkpoint.expires <= now:
             return begun_anew(checkpoint)
-        if not checkpoint.get("username"):
+        if not _to_inbox(payload) and not checkpoint.get("username"):
             return checkpoint.with_data(username=await _creator(api, payload))
         if not _is_film(payload):
             return Ready(checkpoint=checkpoint)
@@ -107,8 +110,7 @@ class TiktokPublisher:
         pieces = Pieces(film.size, self.piece)
         if checkpoint.get("publish_id"):
             return await step_of_a_film(api, film, checkpoint, pieces, self.blobs)
-        asked = {"post_info": {"title": payload.text, **_chosen(payload)}, "source_info": pieces.told()}
-        begun = await api.ask("/v2/post/publish/video/init/", asked)
+        begun = await _begun(api, payload, pieces)
         if not begun.get("publish_id") or not begun.get("upload_url"):
             raise Unavailable("unreadable_answer")
         known = {"publish_id": str(begun["publish_id"]), "upload_url": str(begun["upload_url"]), "sent": "0"}
@@ -205,6 +207,18 @@ class TiktokPublisher:
         return Found(candidates=tuple(found)) if found else Absent()
 
 
+async def _begun(api: Api, payload: Payload, pieces: Pieces) -> dict[str, Any]:
+    """Announce the film, for everybody it is meant for or for the creator's inbox.
+
+    API: https://developers.tiktok.com/doc/content-posting-api-reference-upload-video (read 2026-11)
+    """
+    source = {"source_info": pieces.told()}
+    if _to_inbox(payload):
+        return await api.ask("/v2/post/publish/inbox/video/init/", source)
+    post = {"post_info": {"title": payload.text, **_chosen(payload)}}
+    return await api.ask("/v2/post/publish/video/init/", post | source)
+
+
 async def _creator(api: Api, payload: Payload) -> str:
     """The creator's name, after a look at what TikTok lets this creator do now."""
     privacy = dict(payload.fields).get("privacy_level")
@@ -225,6 +239,10 @@ def _is_film(payload: Payload) -> bool:
     return bool(payload.media) and payload.media[0].is_film
 
 
+def _to_inbox(payload: Payload) -> bool:
+    return dict(payload.fields).get(MODE) == INBOX
+
+
 def _chosen(payload: Payload) -> dict[str, object]:
     """What was chosen, as JSON has it."""
     return {
@@ -234,11 +252,13 @@ def _chosen(payload: Payload) -> dict[str, object]:
 
 
 def _outcome(told: dict[str, Any], payload: Payload, checkpoint: Checkpoint, *, patient: bool) -> Live | None:
-    """The receipt of a post that is complete.
+    """The receipt of a post that is complete, or of a film that arrived in the creator's inbox.
 
     A public one gets its own id when it has passed the moderation, which the `patient` wait for; all others keep the
     name they were begun under.
     """
+    if told.get("status") == "SEND_TO_USER_INBOX":
+        return Live(remote_id=checkpoint.get("publish_id"))
     if told.get("status") != "PUBLISH_COMPLETE":
         return None
     ids = told.get("publicaly_available_post_id")

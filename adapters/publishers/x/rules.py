@@ -24,6 +24,9 @@ RULES = Rules(
     max_film=512_000_000,  # https://docs.x.com/x-api/media/quickstart/best-practices (read 2026-11)
     max_alt=1000,  # https://docs.x.com/x-api/media/metadata-create (read 2026-11)
     film_seconds=(0.5, 140),  # https://docs.x.com/x-api/media/quickstart/best-practices (read 2026-11)
+    film_box=(1280, 1024),  # https://docs.x.com/x-api/media/quickstart/best-practices (read 2026-11)
+    film_least=32,  # https://docs.x.com/x-api/media/quickstart/best-practices (read 2026-11)
+    film_ratio=(1 / 3, 3),  # https://docs.x.com/x-api/media/quickstart/best-practices (read 2026-11)
     mixes=False,  # https://docs.x.com/x-api/media/quickstart/best-practices (read 2026-11)
     media_types=frozenset({"image/jpeg", "image/png", "image/webp", "video/mp4"}),
     visible_within=timedelta(seconds=30),  # unverified: no delay is documented

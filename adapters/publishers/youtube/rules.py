@@ -19,13 +19,18 @@ RULES = Rules(
     hashtags=(2, 3),  # ours
     picture=(1080, 1920),  # ours: what a short film is made from
     max_media=1,  # https://developers.google.com/youtube/v3/docs/videos/insert (read 2026-11)
-    max_film=2_000_000_000,  # ours: it is held in memory; YouTube itself takes 256 GB
+    max_film=2_000_000_000,  # ours: more than we take in; YouTube itself takes 256 GB
     film_seconds=(1, 43_200),  # unverified: 12 hours, but 15 minutes before a channel is verified by phone
     media_types=frozenset({"video/mp4", "video/quicktime", "video/webm"}),
     needs_media=True,
     timeout=timedelta(seconds=45),  # ours: a look at the session and its last piece
     options=(
-        Option(name="title", label="Title", longest=100),  # https://developers.google.com/youtube/v3/docs/videos
+        Option(
+            name="title",
+            label="Title",
+            longest=100,  # https://developers.google.com/youtube/v3/docs/videos#snippet.title (read 2026-11)
+            required=True,
+        ),
         Option(
             name="privacyStatus",
             label="Who may see it",

@@ -4,7 +4,9 @@ import { Completion } from "./completion.js";
 import { el, hook, icon, kept } from "./page.js";
 import { toast } from "./toast.js";
 
-const MOST_BYTES = 25 * 1024 * 1024;
+const MOST_BYTES = 25e6;
+const MOST_FILM = 1e9;
+const isFilm = ({ type, name }) => type.startsWith("video/") || /\.(mp4|m4v|mov|webm|mkv|avi|mpe?g|ts|3gp|wmv|flv)$/i.test(name);
 const MOST_FILES = 10;
 
 /** What the reader is writing. `send({text, files, reply_to})` hears it when it is done. */
@@ -117,8 +119,8 @@ export class Composer {
     event?.preventDefault();
     const all = [...this.files, ...list];
     if (all.length > MOST_FILES) return toast(`At most ${MOST_FILES} files go into one message.`, { bad: true });
-    if (all.reduce((sum, file) => sum + file.size, 0) > MOST_BYTES)
-      return toast("The files are larger than 25 MB together. Send smaller ones, or fewer at a time.", { bad: true });
+    if (all.some((file) => file.size > (isFilm(file) ? MOST_FILM : MOST_BYTES)))
+      return toast("Films may have 1 GB, other files 25 MB. Send a smaller one.", { bad: true });
     this.files = all;
     this.showFiles();
     this.input.focus();

@@ -47,7 +47,7 @@ def picture(
 
 
 def film(*, size: int = 1_000_000, seconds: float = 20, mime: str = "video/mp4") -> Media:
-    return Media(sha256="1" * 64, mime=mime, size=size, width=1080, height=1920, seconds=seconds)
+    return Media(sha256="1" * 64, mime=mime, size=size, width=720, height=1280, seconds=seconds)
 
 
 def words(most: int, *, letter: str = "a", media: tuple[Media, ...] = ()) -> tuple[Content, Content]:
@@ -207,6 +207,7 @@ TABLE: tuple[tuple[str, str, str, tuple[Content, Content]], ...] = (
     ("tiktok", "png", "media", kind("image/png")),
     ("tiktok", "film beside a picture", "media", mixed()),
     ("youtube", "text", "text", words(5000, media=(film(),))),
+    ("youtube", "no title", "options", (Content(text="", media=(film(),)), Content(text="Bread", media=(film(),)))),
     ("youtube", "two films", "media", too_many(1, one=film())),
     ("youtube", "a picture", "media", media(ONE, (film(),))),
     ("youtube", "film weight", "media", heavy_film(2_000_000_000)),

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.publishers.tiktok.films import Pieces
 from adapters.publishers.tiktok.publish import MAX_TITLE, TiktokPublisher
-from adapters.publishers.tiktok.rules import RULES
+from adapters.publishers.tiktok.rules import INBOX, MODE, RULES
 from core.errors import OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
 from core.metrics import Metrics
 from core.payload import Absent, Accepted, Checkpoint, Found, Live, Payload, Ready, Unknown
@@ -100,6 +100,16 @@ class TestFilms(PublisherContract):
         assert isinstance(live, Live)
         assert shown.media == (payload.media[0].sha256,)
         assert live.url == f"https://www.tiktok.com/@{side(case).account}/video/{live.remote_id}"
+
+    async def test_a_film_for_the_inbox_arrives_there_once_and_without_words(self, case: Case) -> None:
+        (payload,) = composed(case, Content(text="Moving", details={"tiktok": {MODE: INBOX}}))
+        checkpoint = await prepared(case, payload, Checkpoint(key="k1"))
+        live = await case.publisher.reveal(payload, checkpoint, case.grant)
+        assert live == Live(remote_id=checkpoint.get("publish_id"))
+        found = await case.publisher.find(payload, checkpoint, case.clock.now(), case.grant)
+        assert found == Found(candidates=(live,))
+        (waiting,) = side(case).platform.visible(side(case).token)
+        assert (waiting.text, waiting.details["inbox"]) == ("", "True")
 
     async def test_a_piece_whose_answer_was_lost_is_not_sent_again(self, case: Case) -> None:
         (payload,) = composed(case, Content(text="Moving", media=(await a_film(case, A_LONG_FILM),)))

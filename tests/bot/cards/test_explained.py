@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.cards.deeds import DEEDS
+from bot.cards.film_words import FILM_TROUBLES
 from bot.cards.reasons import EXPLAINED
 from bot.cards.source_words import TROUBLES
 
@@ -52,7 +53,7 @@ DONE = sorted(
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_error_has_an_entry_that_says_what_to_do(code: str) -> None:
-    assert code in {*EXPLAINED, *TROUBLES}
+    assert code in {*EXPLAINED, *TROUBLES, *FILM_TROUBLES}
 
 
 @pytest.mark.parametrize("what", DONE)

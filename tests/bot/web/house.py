@@ -24,12 +24,13 @@ from bot.web.front_end import WebFrontEnd
 from bot.web.parts import CommandHelp, WebParts
 from bot.web.sessions import Session, digest
 from core.actions.connect import Connect
-from core.errors import NotFound, Rejected
+from core.errors import NotFound
 from core.ids import MemberId
 from core.rates import Rates
 from core.store import Store
 from core.talk import ChatMessage
 from core.workspace import Member
+from tests.fakes.blobs import MemoryBlobs
 
 BASE_URL = "http://greenlight.test"
 ANA = Session(person="ana", name="Ana", chat="main:1")
@@ -68,32 +69,6 @@ class CountingIds:
 
     def jitter(self) -> float:
         return 0.0
-
-
-class MemoryBlobs:
-    """Bytes in a dictionary."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-        self.largest_piece = 0
-
-    async def put(self, data: bytes) -> str:
-        name = hashlib.sha256(data).hexdigest()
-        self.kept[name] = data
-        return name
-
-    async def get(self, sha256: str) -> bytes:
-        if sha256 not in self.kept:
-            raise Rejected("gone")
-        return self.kept[sha256]
-
-    async def size(self, sha256: str) -> int:
-        return len(await self.get(sha256))
-
-    async def piece(self, sha256: str, begin: int, end: int) -> bytes:
-        piece = (await self.get(sha256))[begin:end]
-        self.largest_piece = max(self.largest_piece, len(piece))
-        return piece
 
 
 @dataclass

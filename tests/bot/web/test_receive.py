@@ -249,7 +249,7 @@ async def test_files_are_kept_shown_and_handed_on() -> None:
     (file,) = event.files
     assert (file.mime, file.size, event.text) == ("image/png", len(PNG), "Look")
     assert "/" not in file.name
-    assert house.blobs.kept[file.sha256] == PNG
+    assert house.blobs.all[file.sha256] == PNG
     assert bodies(house)[0]["files"] == [{"url": f"/media/{file.sha256}", "name": file.name, "mime": "image/png"}]
 
 
@@ -266,7 +266,7 @@ async def test_a_dialog_can_send_files_ahead() -> None:
     house = a_house()
     async with house.browser() as browser:
         answer = await browser.post("/api/files", files=[("files", ("a.png", PNG))])
-    assert answer.json()["files"][0]["sha256"] in house.blobs.kept
+    assert answer.json()["files"][0]["sha256"] in house.blobs.all
 
 
 async def test_a_message_at_the_limit_passes_and_one_more_character_is_refused() -> None:
@@ -288,10 +288,27 @@ async def test_an_empty_message_is_refused() -> None:
 async def test_files_beyond_the_limit_are_refused_with_a_sentence() -> None:
     house = a_house()
     async with house.browser() as browser:
-        answer = await browser.post("/api/upload", data=words(""), files=[("files", bytes(26 * 1024 * 1024))])
-    assert answer.status_code == 413
-    assert "25 MB" in answer.json()["error"]
-    assert not house.blobs.kept
+        heavy = await browser.post("/api/upload", data=words(""), files=[("files", bytes(25 * 10**6 + 1))])
+        told = {"Content-Length": str(2 * 10**9), "Content-Type": "multipart/form-data; boundary=x"}
+        huge = await browser.post("/api/upload", headers=told, content=b"...")
+    assert heavy.status_code == 422
+    assert "25 MB is the limit" in heavy.json()["error"]
+    assert huge.status_code == 413
+    assert "1000 MB" in huge.json()["error"]
+    assert not house.blobs.all
+
+
+async def test_a_browser_gets_the_range_of_a_film_that_it_asks_for() -> None:
+    house = a_house()
+    film = b"\x1aE\xdf\xa3" + bytes(range(256))
+    sha256 = await house.blobs.put(film)
+    async with house.browser() as browser:
+        asked = {name: {"Range": f"bytes={name}"} for name in ("", "2-5", "250-", "-4", "9000-")}
+        said = {name: await browser.get(f"/media/{sha256}", headers=one) for name, one in asked.items()}
+    assert [one.status_code for one in said.values()] == [200, 206, 206, 206, 416]
+    assert [one.content for one in said.values()] == [film, film[2:6], film[250:], film[-4:], b""]
+    assert said["2-5"].headers["content-range"] == f"bytes 2-5/{len(film)}"
+    assert said[""].headers["content-type"] == "video/webm"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tests.fakes.bot_api.world import BOT_ID, ME, Chat, Message, Query
 from tests.fakes.chat import PHOTO, Seen, answers_in_turn, newest
 
 OWNER_ID = 1001
+_SHAPE = {"width": 64, "height": 64, "duration": 1}
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 
 
@@ -84,6 +85,8 @@ class TelegramPerson:
             shape: dict[str, Any] = (
                 {"photo": [{**file, "width": 800, "height": 600}]}
                 if name == PHOTO
+                else {"video": {**file, "file_name": name, "mime_type": "video/mp4", **_SHAPE}}
+                if name.endswith(".mp4")
                 else {"document": {**file, "file_name": name, "mime_type": "application/octet-stream"}}
             )
             caption = {"caption": text} if text and number == 0 else {}

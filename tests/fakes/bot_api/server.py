@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
-import socket
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -25,6 +22,7 @@ from tests.fakes.bot_api.limits import Rates
 from tests.fakes.bot_api.methods import Methods
 from tests.fakes.bot_api.schema import METHODS, Refused, bad
 from tests.fakes.bot_api.world import TOKEN, Bell, World
+from tests.fakes.serving import served
 
 LONGEST_WAIT = 50.0
 
@@ -170,27 +168,14 @@ def _failure(fault: Fault) -> Response:
     return _answer(Refused(said, code=fault.status))
 
 
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 @asynccontextmanager
 async def bot_api(api: BotApi | None = None, *, port: int = 0) -> AsyncIterator[BotApi]:
     """Serve until the block ends; the same world can be served again."""
     api = api or BotApi()
     api.bell = Bell()
-    logging.getLogger("uvicorn.access").disabled = True  # its lines would quote tokens
-    listener = socket.create_server(("127.0.0.1", port), backlog=256)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    api.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    config = uvicorn.Config(api.app(), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        yield api
-    finally:
-        server.should_exit, api.url = True, ""
-        await api.bell.ring()
-        await serving
+    async with served(api.app(), port=port) as (api.url, server):
+        try:
+            yield api
+        finally:
+            server.should_exit, api.url = True, ""
+            await api.bell.ring()

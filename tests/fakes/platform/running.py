@@ -102,6 +102,10 @@ class RunningPlatform:
         """Put something where the dialect keeps what only it knows."""
         self._ask("keep", {"what": what, "name": name, "value": value})
 
+    def reach(self, host: str, at: str) -> None:
+        """Find `https://host` at that address from now on."""
+        self._ask("reach", {"host": host, "at": at})
+
     def tokens(self) -> list[str]:
         """Every access token that is worth something, or was."""
         tokens = self._ask("known")["tokens"]

@@ -21,6 +21,7 @@ from tests.fakes.platform.clock import SharedClock
 from tests.fakes.platform.contracts import OF, Contract
 from tests.fakes.platform.dialect import Dialect, dialect_of
 from tests.fakes.platform.faults import Answer, Call, Fault
+from tests.fakes.platform.fetching import REACHED
 from tests.fakes.platform.messages import Request, Response, Wrong
 from tests.fakes.platform.network import Member, Network
 
@@ -185,6 +186,8 @@ class Platform:
                 self._twists[asked["path"]] = asked["fields"]
             case ["keep"]:
                 self._network.drawer.setdefault(asked["what"], {})[asked["name"]] = asked["value"]
+            case ["reach"]:
+                REACHED[asked["host"]] = asked["at"]
             case ["wrongs"]:
                 return written(Response(status=200, body={"wrongs": self._network.wrongs}))
             case ["writes"]:

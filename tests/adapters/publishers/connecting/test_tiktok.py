@@ -7,7 +7,7 @@ import pytest
 
 from adapters.publishers.oauth import App
 from adapters.publishers.tiktok.connect import tiktok_connector
-from adapters.publishers.tiktok.rules import RULES
+from adapters.publishers.tiktok.rules import INBOX, MODE, RULES
 from core.secret import Secret
 from tests.adapters.publishers.conftest import Town
 from tests.contracts.connector import ConnectorContract, Offers, Way
@@ -37,7 +37,7 @@ class TestConnectingTiktok(ConnectorContract):
             clock=land.clock,
             client=client,
             account="ana",
-            needed="video.publish",
+            needed="video.upload",
             lives=LIVES,
             ends=ENDS,
         )
@@ -49,6 +49,13 @@ class TestConnectingTiktok(ConnectorContract):
     async def test_who_the_creator_may_show_posts_to_is_kept_with_the_account(self, way: Way) -> None:
         (found,) = await way.connector.candidates(await way.connected())
         assert found.details == {"privacy_level_options": ",".join(OPTIONS)}
+
+    async def test_without_the_right_to_post_directly_films_go_to_the_inbox(self, way: Way) -> None:
+        grant = await way.connected()
+        no_right = Fault(call=Call.STEP, answer=Answer.STATUS, status=401, reason="scope_not_authorized")
+        way.platform.plan(grant.access.reveal(), Fault(call=Call.STEP, answer=Answer.TRUE), no_right)
+        (found,) = await way.connector.candidates(grant)
+        assert found.details == {MODE: INBOX}
 
     async def test_a_creator_who_posted_enough_today_is_connected_all_the_same(self, way: Way) -> None:
         grant = await way.connected()

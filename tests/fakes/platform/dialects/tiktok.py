@@ -94,6 +94,8 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             return _ok({**_creator(member), "max_video_post_duration_sec": LONGEST_FILM})
         case ["v2", "post", "publish", "video", "init"]:
             return _begin(network, member, request)
+        case ["v2", "post", "publish", "inbox", "video", "init"]:
+            return _begin(network, member, request, inbox=True)
         case ["v2", "post", "publish", "content", "init"]:
             return _pull(network, member, request, late)
         case ["v2", "post", "publish", "status", "fetch"]:
@@ -114,20 +116,22 @@ def _creator(member: Member) -> dict[str, Any]:
     return {**names, **closed, "privacy_level_options": OPTIONS}
 
 
-def _begin(network: Network, member: Member, request: Request) -> Response:
+def _begin(network: Network, member: Member, request: Request, *, inbox: bool = False) -> Response:
+    """A film for everybody, or without any words for the creator's inbox."""
     asked = request.json()
-    only(asked, need={"post_info", "source_info"})
+    only(asked, need={"source_info"} if inbox else {"post_info", "source_info"})
     source = asked["source_info"]
     only(source, need={"source", "video_size", "chunk_size", "total_chunk_count"})
     size, each, count = source["video_size"], source["chunk_size"], source["total_chunk_count"]
     fits = 5 * MEGABYTE <= each <= 64 * MEGABYTE and count == size // each <= 1000
     if source["source"] != "FILE_UPLOAD" or not (fits or (count == 1 and each == size < 5 * MEGABYTE)):
         return _refusal(400, "invalid_params")
-    if code := _problem(asked["post_info"], OF_A_FILM, {"title": 2200}):
+    info = {"title": "", "inbox": True} if inbox else asked["post_info"]
+    if not inbox and (code := _problem(info, OF_A_FILM, {"title": 2200})):
         return _refusal(403, code)
     name = f"v_pub_file~{member.name}.{len(member.drawer) + 1}"
     expires = network.now() + UPLOAD_LIFE
-    kept = {"info": asked["post_info"], "size": size, "each": each, "count": count, "data": b"", "expires": expires}
+    kept = {"info": info, "size": size, "each": each, "count": count, "data": b"", "expires": expires}
     member.drawer[name] = {**kept, "post": None, "failed": ""}
     url = f"http://{request.headers['host']}/video/?upload_id={name}&upload_token=t0"
     return _ok({"publish_id": name, "upload_url": url})
@@ -204,6 +208,8 @@ def _status(network: Network, member: Member, kept: dict[str, Any]) -> dict[str,
         return {"status": "PROCESSING_UPLOAD", "uploaded_bytes": len(kept["data"])}
     if post not in network.visible(member):
         return {"status": "PROCESSING_DOWNLOAD", "downloaded_bytes": len(kept["data"])}
+    if "inbox" in post.details:
+        return {"status": "SEND_TO_USER_INBOX"}
     passed = datetime.fromisoformat(post.committed) + timedelta(seconds=member.processing) <= network.now()
     public = post.details["privacy_level"] == "PUBLIC_TO_EVERYONE"
     return {"status": "PUBLISH_COMPLETE", **({"publicaly_available_post_id": [post.id]} if passed and public else {})}
@@ -227,7 +233,7 @@ def _list(network: Network, member: Member, request: Request) -> Response:
     only(asked, need=set(), may={"cursor", "max_count"})
     if not 1 <= asked.get("max_count", 10) <= 20:
         return _refusal(400, "invalid_params")
-    public = [one for one in network.visible(member) if one.details["privacy_level"] == "PUBLIC_TO_EVERYONE"]
+    public = [one for one in network.visible(member) if one.details.get("privacy_level") == "PUBLIC_TO_EVERYONE"]
     videos = [
         {
             "id": one.id,
