@@ -91,6 +91,7 @@ OF_PLATFORMS = {
     "scope_not_authorized": "What was allowed does not cover posting. Connect the account again and allow it all.",
     "scope_permission_missed": "What was allowed does not cover posting. Connect the account again and allow it all.",
     "board_missing": "The board is gone. Choose another, then approve the post again.",
+    "comments_off": "Comments are switched off for this film, so the first comment cannot be put there.",
     "not_removed": "The platform kept it. Please delete it there.",
     "missing": "What the post needs is gone there. Look at the platform before you press Retry.",
     "linkedin_trouble": "LinkedIn had trouble of its own; it is looked at again.",

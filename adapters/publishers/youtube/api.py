@@ -24,6 +24,7 @@ _TOO_MANY_UPLOADS = "uploadLimitExceeded"
 _A_DAY = timedelta(hours=24)  # ours: the limit is for a day, from when is not documented
 _NO_RIGHTS = "insufficientPermissions"
 _OF_THE_ACCOUNT = {
+    "commentsDisabled": "comments_off",
     "youtubeSignupRequired": "no_channel",
     "authenticatedUserAccountSuspended": "account_suspended",
     "authenticatedUserAccountClosed": "account_closed",

@@ -17,6 +17,7 @@ import httpx
 from adapters.publishers.composing import composed, shortened
 from adapters.publishers.telling import count_of
 from adapters.publishers.youtube.api import Api
+from adapters.publishers.youtube.comments import SITE, comment_below, comments_below, is_comment, remove_comment
 from adapters.publishers.youtube.rules import RULES
 from adapters.publishers.youtube.session import SessionGone, State, last_piece, opened, sent, state_of
 from core.account import Account, Grant, Platform
@@ -30,7 +31,6 @@ from core.rules import Rules
 
 log = logging.getLogger(__name__)
 
-SITE = "https://www.youtube.com"
 PIECE = 8 * 1024 * 1024  # ours: inside the loop's bound of one step on a slow line
 SESSION_LIFE = timedelta(days=6)  # unverified: about a week
 MAX_TITLE = 100  # https://developers.google.com/youtube/v3/docs/videos#snippet.title (read 2026-11)
@@ -71,7 +71,10 @@ class YoutubePublisher:
         return RULES
 
     def compose(self, post: Post, account: Account) -> tuple[Payload, ...]:
-        """Words, hashtags and link as the description. Angle brackets are not allowed and become similar ones."""
+        """Words, hashtags and link as the description, where angle brackets are not allowed and become similar ones.
+
+        The text below becomes the first comment.
+        """
         own = post.content.details.get(RULES.platform, {})
         chosen = ((name, own.get(name) or account.details.get(name) or usual) for name, usual in USUAL.items())
         fields = tuple((name, value) for name, value in chosen if value)
@@ -84,7 +87,7 @@ class YoutubePublisher:
             title=shortened(title.translate(_BRACKETS), MAX_TITLE),
             tags=_fitting(words.hashtags),
         )
-        return (head, *below)
+        return (head, *(replace(one, fields=()) for one in below))
 
     async def step(self, payload: Payload, checkpoint: Checkpoint, grant: Grant) -> Checkpoint | Ready:
         """Open the session, or send a piece that does not end the film.
@@ -92,6 +95,8 @@ class YoutubePublisher:
         Raises:
             Rejected: there is no film or no title, or the film is gone from here.
         """
+        if checkpoint.parents:
+            return Ready(checkpoint=checkpoint)
         film, api, now = _film(payload), self._api(grant), self.clock.now()
         if not checkpoint.get("session") or (checkpoint.expires and checkpoint.expires <= now):
             address = await opened(api, _resource(payload), mime=film.mime, total=film.size)
@@ -108,12 +113,15 @@ class YoutubePublisher:
         return checkpoint.with_data(expires=checkpoint.expires, session=state.address, stored=str(state.stored))
 
     async def reveal(self, payload: Payload, checkpoint: Checkpoint, grant: Grant) -> Live:
-        """Send the last piece, unless the session says that the film is there already.
+        """Send the last piece, unless the session says that the film is there already; or comment below the film.
 
         Raises:
             Duplicate: YouTube says that the channel has this film already.
         """
-        film, api = _film(payload), self._api(grant)
+        api = self._api(grant)
+        if checkpoint.parents:
+            return await comment_below(api, checkpoint.parents[-1], payload.text)
+        film = _film(payload)
         state = await state_of(api, checkpoint.get("session"), film.size)
         if not state.film:
             state = await self._end(api, film, state)
@@ -126,7 +134,13 @@ class YoutubePublisher:
     async def find(
         self, payload: Payload, checkpoint: Checkpoint, since: datetime, grant: Grant
     ) -> Found | Absent | Unknown:
-        """Ask the session; where it is forgotten, look through the channel's newest films for the title."""
+        """Ask the session; where it is forgotten, look through the channel's newest films for the title.
+
+        A comment has no such handle: one that is not seen may still come, and is never called absent.
+        """
+        if checkpoint.parents:
+            seen = await comments_below(self._api(grant), checkpoint.parents[-1], payload.text, since - _SKEW)
+            return Found(candidates=seen) if seen else Unknown(reason="comment_not_seen")
         if not checkpoint.get("session"):
             return Absent()
         api = self._api(grant)
@@ -146,8 +160,11 @@ class YoutubePublisher:
         return {str(one["id"]): _metrics(one.get("statistics") or {}) for one in told.get("items") or ()}
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
-        """Delete the film; 404 means that it is gone."""
+        """Delete the film or comment; 404 means that it is gone."""
         api = self._api(grant)
+        if is_comment(remote_id):
+            await remove_comment(api, remote_id)
+            return
         response = await api.send("DELETE", f"{api.url}/youtube/v3/videos", params={"id": remote_id})
         if response.status_code != 404:
             api.checked(response)

@@ -18,6 +18,7 @@ RULES = Rules(
     ideal_text=400,  # ours
     hashtags=(2, 3),  # ours
     picture=(1080, 1920),  # ours: what a short film is made from
+    max_parts=2,  # ours: the film and its first comment
     max_media=1,  # https://developers.google.com/youtube/v3/docs/videos/insert (read 2026-11)
     max_film=2_000_000_000,  # ours: more than we take in; YouTube itself takes 256 GB
     film_seconds=(1, 43_200),  # unverified: 12 hours, but 15 minutes before a channel is verified by phone

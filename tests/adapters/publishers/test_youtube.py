@@ -18,7 +18,7 @@ from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Payload, Unknown
 from core.post import Content
 from tests.adapters.publishers.conftest import Town
-from tests.contracts.publisher import Can, Case, PublisherContract, composed, looked, lost, prepared
+from tests.contracts.publisher import Can, Case, PublisherContract, composed, looked, lost, prepared, published
 from tests.contracts.publisher_case import a_film, a_post
 from tests.fakes.platform.case import FAULTS, TownSide, spoken_case
 from tests.fakes.platform.dialects.youtube import TWIN
@@ -52,7 +52,8 @@ class TestYoutube(PublisherContract):
     platform = RULES.platform
     counts = Metrics(views=VIEWS, likes=LIKES, comments=COMMENTS)
     can = frozenset(
-        {*FAULTS, Can.REVOKE, Can.BE_UNREACHABLE, Can.REPEAT, Can.LOOK, Can.CARRY_MEDIA, Can.REMOVE} - {Can.SHOW_LATE}
+        {*FAULTS, Can.REVOKE, Can.BE_UNREACHABLE, Can.REPEAT, Can.LOOK, Can.CARRY_MEDIA, Can.CARRY_THREADS, Can.REMOVE}
+        - {Can.SHOW_LATE}
     )
 
     @pytest.fixture
@@ -69,6 +70,29 @@ class TestYoutube(PublisherContract):
             mime="video/mp4",
         )
         return replace(case, media=(await a_film(case),))
+
+    async def test_the_first_comment_is_posted_found_and_taken_away(self, case: Case) -> None:
+        first, comment = composed(case, Content(text="Bread", comment="The recipe: <free>"))
+        checkpoint = await prepared(case, first, Checkpoint(key="k1"))
+        above = await case.publisher.reveal(first, checkpoint, case.grant)
+        assert isinstance(above, Live)
+        at = Checkpoint(key="k2", parents=(above.remote_id,))
+        assert await looked(case, comment, at) == Unknown(reason="comment_not_seen")
+        below = await case.publisher.reveal(comment, await prepared(case, comment, at), case.grant)
+        assert isinstance(below, Live)
+        assert await looked(case, comment, at) == Found(candidates=(below,))
+        assert [one.text for one in await case.far_side.shown()] == ["Bread", "The recipe: <free>"]
+        for _ in range(2):
+            await case.publisher.remove(below.remote_id, case.grant)
+        assert [one.text for one in await case.far_side.shown()] == ["Bread"]
+
+    async def test_where_comments_are_off_that_is_said(self, case: Case) -> None:
+        above = await published(case, "Bread")
+        fault = Fault(call=Call.REVEAL, answer=Answer.STATUS, status=403, reason="commentsDisabled")
+        side(case).platform.plan(side(case).token, fault)
+        _, comment = composed(case, Content(text="Bread", comment="The recipe"))
+        with pytest.raises(Rejected, match="comments_off"):
+            await case.publisher.reveal(comment, Checkpoint(key="k2", parents=(above.remote_id,)), case.grant)
 
     async def test_a_film_that_went_up_in_pieces_through_several_publishers_is_whole(self, case: Case) -> None:
         payload, checkpoint, stored = await a_long_payload(case), Checkpoint(key="k1"), list[str]()
@@ -96,11 +120,11 @@ class TestYoutube(PublisherContract):
     async def test_a_session_that_is_forgotten_is_started_over(self, case: Case) -> None:
         (payload,) = composed(case, Content(text="Moving"))
         side(case).platform.change(side(case).token, container_life=60.0)
-        checkpoint = await prepared(case, payload, Checkpoint(key="k1", parents=("p",)))
+        checkpoint = await prepared(case, payload, Checkpoint(key="k1"))
         case.clock.advance(timedelta(seconds=61))
         with pytest.raises(Unavailable, match="session_gone"):
             await case.publisher.reveal(payload, checkpoint, case.grant)
-        assert await case.publisher.step(payload, checkpoint, case.grant) == Checkpoint(key="k1", parents=("p",))
+        assert await case.publisher.step(payload, checkpoint, case.grant) == Checkpoint(key="k1")
 
     async def test_a_session_that_is_about_to_be_forgotten_is_replaced(self, case: Case) -> None:
         (payload,) = composed(case, Content(text="Moving"))

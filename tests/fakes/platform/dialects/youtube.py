@@ -45,6 +45,8 @@ def call_of(request: Request) -> Call:
         case "PUT", _:
             begin, end, total = _range(request)
             return Call.FIND if begin < 0 else Call.REVEAL if end == total else Call.STEP
+        case "POST", ["youtube", "v3", "commentThreads"]:
+            return Call.REVEAL
         case "GET", _:
             return Call.FIND
         case "DELETE", _:
@@ -76,6 +78,13 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             return _open(network, member, request)
         case "PUT", path if path == UPLOADS:
             return _take(network, member, request, late)
+        case "POST", ["youtube", "v3", "commentThreads"]:
+            return _comment(network, member, request, late)
+        case "GET", ["youtube", "v3", "commentThreads"]:
+            return _comments(network, member, request)
+        case "DELETE", ["youtube", "v3", "comments"]:
+            gone = network.delete(member, request.queries()["id"])
+            return Response(status=204) if gone else _refusal(404, "commentNotFound")
         case "DELETE", ["youtube", "v3", "videos"]:
             gone = network.delete(member, request.queries()["id"])
             return Response(status=204) if gone else _refusal(404, "videoNotFound")
@@ -183,7 +192,7 @@ def _list(network: Network, member: Member, request: Request) -> Response:
     only(asked, need={"part", "playlistId"}, may={"maxResults"})
     if asked["playlistId"] != f"UU{member.name}":
         return _refusal(404, "playlistNotFound")
-    newest = network.visible(member)[::-1][: int(asked.get("maxResults", "5"))]
+    newest = [one for one in network.visible(member)[::-1] if not one.parent][: int(asked.get("maxResults", "5"))]
     items = [
         {
             "snippet": {"title": one.details["title"], "publishedAt": one.committed.replace("+00:00", "Z")},
@@ -200,6 +209,31 @@ def _range(request: Request) -> tuple[int, int, int]:
     if found is None:
         raise Wrong("Content-Range")
     return (int(found[1]), int(found[2]) + 1, int(found[3])) if found[1] else (-1, -1, int(found[3]))
+
+
+def _comment(network: Network, member: Member, request: Request, late: float) -> Response:
+    only(request.queries(), need={"part"})
+    asked = request.json()["snippet"]
+    only(asked, need={"videoId", "topLevelComment"})
+    only(asked["topLevelComment"]["snippet"], need={"textOriginal"})
+    if asked["videoId"] not in [one.id for one in network.visible(member)]:
+        return _refusal(404, "videoNotFound")
+    number, text = f"Ugz{len(network.ledger):017}AaABAg", asked["topLevelComment"]["snippet"]["textOriginal"]
+    return Response(status=200, body=_thread(network.post(member, text, [], asked["videoId"], "", late, {}, number)))
+
+
+def _comments(network: Network, member: Member, request: Request) -> Response:
+    asked = request.queries()
+    only(asked, need={"part", "videoId", "order", "maxResults"})
+    below = [_thread(one) for one in network.visible(member)[::-1] if one.parent == asked["videoId"]]
+    return Response(status=200, body={"items": below[: int(asked["maxResults"])]})
+
+
+def _thread(post: Visible) -> dict[str, Any]:
+    said = {"textOriginal": post.text, "publishedAt": post.committed.replace("+00:00", "Z")}
+    top = {"kind": "youtube#comment", "id": post.id, "snippet": said}
+    snippet = {"videoId": post.parent, "topLevelComment": top}
+    return {"kind": "youtube#commentThread", "id": post.id, "snippet": snippet}
 
 
 def _counted(network: Network, member: Member, request: Request) -> Response:
