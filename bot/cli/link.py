@@ -11,10 +11,11 @@ from bot.cli.shell import WELL
 from bot.cli.start import must_be_current, settled
 from bot.front_end import FrontEnd
 from bot.settings import Settings
-from bot.web.sessions import Session, digest
+from bot.web.sessions import Session
 from bot.wiring.app import App
 from bot.wiring.build import build
 from core.errors import Invalid, PortError, Problem
+from core.ticket import hashed
 
 FRONT_END = "web"
 OWNER = "owner"
@@ -70,7 +71,7 @@ async def fresh_token(app: App) -> str:
     token = app.ids.token()
     async with app.store.begin() as tx:
         expires = app.clock.now() + LASTS
-        await tx.tickets.add(digest(token), "enter", session.value(), expires, member_id=owner.id)
+        await tx.tickets.add(hashed(token), "enter", session.value(), expires, member_id=owner.id)
     return token
 
 

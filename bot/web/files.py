@@ -15,10 +15,11 @@ from starlette.datastructures import UploadFile
 from bot.talk import UploadedFile
 from bot.web.parts import Entered, Parts, WebParts
 from bot.web.ranged import ranged
-from bot.web.sessions import DOWNLOAD, digest
+from bot.web.sessions import DOWNLOAD
 from core.errors import Invalid, NotFound, Problem, Rejected
 from core.film import LARGEST
 from core.kinds import UNKNOWN, kind_of
+from core.ticket import hashed
 
 PIECE = 1024 * 1024  # bytes read at a time
 _HEAD = 64  # bytes that show what a file is
@@ -49,7 +50,7 @@ async def media(
 async def download(token: str, parts: Parts, session: Entered) -> Response:
     """A file that was made for this person; a second look finds nothing."""
     async with parts.store.begin() as tx:
-        value = await tx.tickets.use(digest(token), DOWNLOAD, parts.clock.now())
+        value = await tx.tickets.use(hashed(token), DOWNLOAD, parts.clock.now())
     made = json.loads(value) if value else {}
     if made.get("person") != session.person:
         raise NotFound

@@ -15,10 +15,11 @@ from bot.web.answers import Answers
 from bot.web.hub import Hub
 from bot.web.messages import bot_author
 from bot.web.render import Json, card_json, form_json
-from bot.web.sessions import DOWNLOAD, digest
+from bot.web.sessions import DOWNLOAD
 from core.clock import Clock, Ids
 from core.errors import NotFound
 from core.store import Store
+from core.ticket import hashed
 
 MAX_TEXT = 20_000  # characters of one message, ours
 
@@ -95,7 +96,7 @@ class WebFrontEnd:
             member = await tx.members.identify(self.name, where.person)
             value = json.dumps({"person": where.person, "name": name, "text": text})
             expires = self._clock.now() + timedelta(hours=1)
-            await tx.tickets.add(digest(token), DOWNLOAD, value, expires, member_id=member.id if member else None)
+            await tx.tickets.add(hashed(token), DOWNLOAD, value, expires, member_id=member.id if member else None)
         link = f"{self._base_url}/download/{token}"
         card = Card(kind="say", body=(words, " ", Link(text=f"Fetch {name}", url=link), " (works once, for an hour)."))
         await self.send(where.chat, card, only=where.person)

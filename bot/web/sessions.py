@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import timedelta
 
 from core.clock import Clock, Ids
 from core.store import Store, Transaction
+from core.ticket import hashed
 
 COOKIE = "greenlight"
 LASTS = timedelta(days=90)
@@ -34,24 +34,19 @@ class Session:
         return Session(person=raw["person"], name=raw["name"], chat=raw["chat"])
 
 
-def digest(token: str) -> str:
-    """The SHA-256 in hex under which a token's ticket is kept."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 async def session_of(store: Store, clock: Clock, token: str) -> Session | None:
     """Whom a cookie belongs to, or None when it is unknown or has expired."""
     if not token:
         return None
     async with store.read() as tx:
-        value = await tx.tickets.read(digest(token), "session", clock.now())
+        value = await tx.tickets.read(hashed(token), "session", clock.now())
     return Session.parse(value) if value else None
 
 
 async def exchange(store: Store, clock: Clock, ids: Ids, token: str) -> str | None:
     """Turn the token of a one-time link into that of a new session, or None when it is used or has expired."""
     async with store.begin() as tx:
-        value = await tx.tickets.use(digest(token), "enter", clock.now())
+        value = await tx.tickets.use(hashed(token), "enter", clock.now())
         return await _begin(tx, clock, ids, Session.parse(value)) if value else None
 
 
@@ -66,7 +61,7 @@ async def _begin(tx: Transaction, clock: Clock, ids: Ids, session: Session) -> s
     cookie = ids.token()
     member = await tx.members.identify("web", session.person)
     member_id = member.id if member else None
-    await tx.tickets.add(digest(cookie), "session", session.value(), clock.now() + LASTS, member_id=member_id)
+    await tx.tickets.add(hashed(cookie), "session", session.value(), clock.now() + LASTS, member_id=member_id)
     return cookie
 
 
@@ -74,4 +69,4 @@ async def forget(store: Store, clock: Clock, token: str) -> None:
     """End the session a cookie belongs to, if it is one."""
     if token:
         async with store.begin() as tx:
-            await tx.tickets.use(digest(token), "session", clock.now())
+            await tx.tickets.use(hashed(token), "session", clock.now())

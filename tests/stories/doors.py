@@ -16,10 +16,11 @@ import httpx
 
 from bot.slack.manifest import PATH as SLACK_PATH
 from bot.telegram.webhook import PATH as TELEGRAM_PATH
-from bot.web.sessions import Session, digest
+from bot.web.sessions import Session
 from bot.wiring.app import web_app
 from core.access import Actor
 from core.ids import ChatId, PostId
+from core.ticket import hashed
 from core.workspace import Chat, Identity, Member
 from tests.fakes.bot_api.people import OWNER_ID, TelegramPerson
 from tests.fakes.bot_api.server import bot_api
@@ -172,7 +173,7 @@ class WebDoor(Door):
         value = Session(person=person, name=who.title(), chat=CHAT).value()
         async with app.store.begin() as tx:
             until, whose = self.house.clock.now() + lasts, member.id if member else None
-            await tx.tickets.add(digest(token), "session", value, until, member_id=whose)
+            await tx.tickets.add(hashed(token), "session", value, until, member_id=whose)
         return person
 
     async def sends(self, who: str, press: str, message: str) -> Heard:

@@ -16,7 +16,7 @@ import httpx
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.slack.manifest import PATH
-from bot.web.sessions import Session, digest
+from bot.web.sessions import Session
 from bot.wiring.app import App, heartbeat, web_app
 from bot.wiring.build import build
 from bot.wiring.tools import migrate
@@ -24,6 +24,7 @@ from core.actions.tick import Tick
 from core.freeze import Publishers
 from core.ids import ChatId
 from core.secret import Secret
+from core.ticket import hashed
 from core.workspace import Chat, Identity
 from tests.fakes.bot_api.people import OWNER_ID, TelegramPerson
 from tests.fakes.bot_api.server import BotApi
@@ -65,7 +66,7 @@ class House:
         async with self.app.store.begin() as tx:
             member = await tx.members.identify("web", person)
             until, whose = self.clock.now() + FOREVER, member.id if member else None
-            await tx.tickets.add(digest(token), "session", session.value(), until, member_id=whose)
+            await tx.tickets.add(hashed(token), "session", session.value(), until, member_id=whose)
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(web_app(self.app, self.metrics)),
             base_url=self.address,

@@ -22,13 +22,14 @@ from bot.talk import Incoming
 from bot.web.app import build_app
 from bot.web.front_end import WebFrontEnd
 from bot.web.parts import CommandHelp, WebParts
-from bot.web.sessions import Session, digest
+from bot.web.sessions import Session
 from core.actions.connect import Connect
 from core.errors import NotFound
 from core.ids import MemberId
 from core.rates import Rates
 from core.store import Store
 from core.talk import ChatMessage
+from core.ticket import hashed
 from core.workspace import Member
 from tests.fakes.blobs import MemoryBlobs
 
@@ -195,7 +196,7 @@ class House:
 
     def link(self, session: Session = ANA, token: str = "come-in") -> str:
         """A one-time link for that person, as a path."""
-        self.rooms.kept_tickets[digest(token), "enter"] = (session.value(), self.clock.now() + timedelta(minutes=15))
+        self.rooms.kept_tickets[hashed(token), "enter"] = (session.value(), self.clock.now() + timedelta(minutes=15))
         return f"/enter/{token}"
 
     def browser(self, session: Session | None = ANA, **options: str) -> httpx.AsyncClient:
@@ -206,7 +207,7 @@ class House:
         if session:
             cookie = f"cookie-of-{session.person}"
             expires = self.clock.now() + timedelta(days=90)
-            self.rooms.kept_tickets[digest(cookie), "session"] = (session.value(), expires)
+            self.rooms.kept_tickets[hashed(cookie), "session"] = (session.value(), expires)
             client.cookies.set("greenlight", cookie)
         return client
 

@@ -1,8 +1,8 @@
 """How people get in."""
 
-from bot.web.sessions import digest
 from core.ids import MemberId, WorkspaceId
 from core.rates import LIMITS, Tier
+from core.ticket import hashed
 from core.workspace import Member, Role
 from tests.bot.web.house import BEN, a_house
 
@@ -114,7 +114,7 @@ async def test_a_session_belongs_to_its_member_and_goes_with_them() -> None:
     house.rooms.people["ana"] = ana
     async with house.browser(None) as browser:
         await browser.post(house.link())
-        assert house.rooms.owners[digest(browser.cookies["greenlight"])] == ana.id
+        assert house.rooms.owners[hashed(browser.cookies["greenlight"])] == ana.id
 
 
 async def test_who_leaves_is_out_in_that_browser_and_may_leave_twice() -> None:

@@ -12,8 +12,8 @@ import pytest
 
 from bot.cards.card import say
 from bot.web.serve import serve
-from bot.web.sessions import digest
 from core.errors import Invalid
+from core.ticket import hashed
 from tests.bot.web.house import ANA, House, a_house
 
 
@@ -28,7 +28,7 @@ async def served(house: House) -> AsyncIterator[httpx.AsyncClient]:
     """The house on a port, and Ana's browser in front of it."""
     port = a_free_port()
     expires = house.clock.now().replace(year=2027)
-    house.rooms.kept_tickets[digest("cookie"), "session"] = (ANA.value(), expires)
+    house.rooms.kept_tickets[hashed("cookie"), "session"] = (ANA.value(), expires)
     serving = asyncio.create_task(serve(house.app, "127.0.0.1", port, house.parts.shutting_down))
     async with httpx.AsyncClient(
         base_url=f"http://127.0.0.1:{port}", cookies={"greenlight": "cookie"}, timeout=5, trust_env=False
