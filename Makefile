@@ -9,7 +9,7 @@ INSTALL := requirements/install requirements/bootstrap.lock requirements/build.l
 COMPILE := cd requirements && ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help run dev test check bench chaos gallery lock image-steps clean
+.PHONY: help run dev demo test check bench chaos gallery lock image-steps clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -20,6 +20,9 @@ run: $(VENV)/runtime.stamp ## start Greenlight
 
 dev: $(VENV)/dev.stamp ## start Greenlight with the development tools installed
 	@exec $(BIN)/greenlight run $(ARGS)
+
+demo: $(VENV)/dev.stamp ## start it with every platform on this machine, to connect and publish without an account
+	@exec $(BIN)/python -m tests.fakes.platform
 
 test: $(VENV)/dev.stamp ## run the tests; ARGS="-k feed -n0" picks some
 	@GREENLIGHT_TEST_CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m pytest $(ARGS)

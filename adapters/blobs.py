@@ -55,21 +55,6 @@ class FileBlobs:
             raise Unavailable(reason(error)) from error
         return sha256
 
-    async def size(self, sha256: str) -> int:
-        """How many bytes there are.
-
-        Raises:
-            Rejected: they are gone.
-        """
-        if not _SHA256.fullmatch(sha256):
-            raise Rejected("blob_gone")
-        try:
-            return (await asyncio.to_thread(self._path(sha256).stat)).st_size
-        except FileNotFoundError as error:
-            raise Rejected("blob_gone") from error
-        except OSError as error:
-            raise Unavailable(reason(error)) from error
-
     async def get(self, sha256: str) -> bytes:
         """The bytes, checked against the hash.
 
@@ -79,6 +64,15 @@ class FileBlobs:
         """
         return await asyncio.to_thread(self._get, sha256)
 
+    async def size(self, sha256: str) -> int:
+        """How many bytes there are.
+
+        Raises:
+            Rejected: they are gone.
+            Unavailable: the disk did not let us look.
+        """
+        return await asyncio.to_thread(self._size, sha256)
+
     async def piece(self, sha256: str, begin: int, end: int) -> bytes:
         """The bytes from `begin` up to `end`; the whole is checked again whenever the file looks different.
 
@@ -87,6 +81,16 @@ class FileBlobs:
             Unavailable: the disk did not let us read them.
         """
         return await asyncio.to_thread(self._piece, sha256, begin, end)
+
+    def _size(self, sha256: str) -> int:
+        if not _SHA256.fullmatch(sha256):
+            raise Rejected("blob_gone")
+        try:
+            return self._path(sha256).stat().st_size
+        except FileNotFoundError as error:
+            raise Rejected("blob_gone") from error
+        except OSError as error:
+            raise Unavailable(reason(error)) from error
 
     def _piece(self, sha256: str, begin: int, end: int) -> bytes:
         if not _SHA256.fullmatch(sha256):

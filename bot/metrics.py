@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import PortError
+from core.metrics import Metrics as Counts
 from core.payload import Absent, Accepted, Checkpoint, Found, Live, Payload, Ready, Unknown, Wait
 from core.post import Post
 from core.publisher import Publisher
@@ -119,6 +120,9 @@ class _Counted:
         self, payload: Payload, checkpoint: Checkpoint, since: datetime, grant: Grant
     ) -> Found | Absent | Unknown:
         return await self.inner.find(payload, checkpoint, since, grant)
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Counts]:
+        return await self.inner.metrics(remote_ids, grant)
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         await self.inner.remove(remote_id, grant)

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.platform_settings import Hidden, Like, PlatformSettings
+from bot.storage_settings import StorageSettings
 from core.errors import Invalid, Problem
 from core.secret import Secret
 
@@ -264,7 +265,7 @@ class OwnSettings(BaseSettings):
         return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
 
-class Settings(PlatformSettings, OwnSettings):
+class Settings(PlatformSettings, StorageSettings, OwnSettings):
     """Every setting of the product. Nothing is required: each one given switches on or changes one thing."""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.cards.batch_card import BatchView
 from bot.cards.post_card import PostView
 from bot.cards.status_card import TROUBLE, StatusView
+from core.account import Account
 from core.actions.copy_post import said_before
 from core.actions.tick import TICK
 from core.approval import Approval
@@ -21,6 +22,7 @@ from core.store import PostFilter, Transaction
 from core.workspace import Member
 
 MOST = 200
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
 async def post_view(tx: Transaction, post_id: PostId, desk: Desk) -> PostView:
@@ -29,6 +31,7 @@ async def post_view(tx: Transaction, post_id: PostId, desk: Desk) -> PostView:
     brand = await tx.brands.get(post.brand_id)
     publications = await tx.publications.of(post.id)
     accounts = {account.id: account for account in await tx.accounts.of(brand.id)}
+    bound = [accounts[one.account_id] for one in publications]
     subject = subject_of(post, publications, bound_for(publications, accounts))
     standing = brand.policy.standing(await tx.approvals.of(post.id), subject)
     approvers = [await approver(tx, one) for one in standing.counted]
@@ -47,7 +50,22 @@ async def post_view(tx: Transaction, post_id: PostId, desk: Desk) -> PostView:
         missing=standing.missing if waits else 0,
         notes=await tx.notes.of(post.id),
         said_before=await said_before(tx, post),
+        in_a_day=await _in_a_day(tx, post) if _is_bounded(bound, desk) else 0,
     )
+
+
+def _is_bounded(accounts: list[Account], desk: Desk) -> bool:
+    """Whether one of these takes so and so many posts a day."""
+    rules = (desk.rules.get(one.platform) for one in accounts)
+    return any(one is not None and one.max_daily for one in rules)
+
+
+async def _in_a_day(tx: Transaction, post: Post) -> int:
+    """How many posts of the brand go out in the 24 hours that end with this one."""
+    at = post.moment.instant
+    states = (PostState.PENDING, PostState.APPROVED)
+    near = PostFilter(brand_id=post.brand_id, states=states, since=at - DAY + SECOND, before=at + SECOND)
+    return await tx.posts.count(near)
 
 
 async def approver(tx: Transaction, given: Approval) -> str:

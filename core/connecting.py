@@ -13,7 +13,7 @@ from core.account import Grant, Platform
 class Question:
     """What has to be known before a person can be sent to the platform; asked on a page of ours, never in chat.
 
-    An `optional` one may be left empty.
+    An `optional` one may be left empty. Where there are `choices`, values with what people read, one of them is taken.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Question:
     hint: str = ""
     secret: bool = False
     optional: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

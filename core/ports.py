@@ -28,16 +28,16 @@ class Blobs(Protocol):
         """
         ...
 
-    async def size(self, sha256: str) -> int:
-        """How many bytes there are. Raises as `get`."""
-        ...
-
     async def get(self, sha256: str) -> bytes:
         """The bytes, checked against the hash.
 
         Raises:
             Rejected: they are gone or altered.
         """
+        ...
+
+    async def size(self, sha256: str) -> int:
+        """How many bytes there are, unchecked. Raises as `get`."""
         ...
 
     async def piece(self, sha256: str, begin: int, end: int) -> bytes:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from core.account import Account, Grant, Platform
+from core.metrics import Metrics
 from core.payload import Absent, Accepted, Checkpoint, Found, Live, Payload, Ready, Unknown, Wait
 from core.post import Post
 from core.rules import Rules
@@ -46,6 +48,14 @@ class Publisher(Protocol):
         self, payload: Payload, checkpoint: Checkpoint, since: datetime, grant: Grant
     ) -> Found | Absent | Unknown:
         """Look whether it is visible, considering posts made at or after `since`. Reads only."""
+        ...
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """How these posts did, by their ids. Reads only.
+
+        At most `rules.metrics_at_once` are asked about. What is missing in the answer is gone there. What the
+        permission does not open is left out of the counts; a worthless token raises.
+        """
         ...
 
     async def remove(self, remote_id: str, grant: Grant) -> None:

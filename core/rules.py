@@ -41,13 +41,16 @@ class Rules:
     `ideal_text` is how long a good post is there, in the same units, `hashtags` the fewest and the most that read
     well, `picture` the width and height in pixels of a picture drawn for it. `link_in_text` is false where the link
     of a post has a place of its own or none.
-    Limits that are 0 do not exist there: `max_bytes` (UTF-8) holds beside `max_text`, `max_caption` in place of it
-    where there are pictures, `max_picture` and `max_film` are in bytes, `max_alt` in characters, `ratio` is the least
-    and the most width over height of a picture, `film_seconds` the shortest and the longest film, `film_box`
-    the longest and the shorter side of one and `film_least` the least of both in pixels, whichever way it lies,
-    `film_ratio` its width over height. Where `mixes` is false a post has either pictures or one film.
+    Limits that are 0 do not exist there: `max_daily` is posts of an account in 24 hours, `max_bytes` (UTF-8) holds
+    beside `max_text`, `max_caption` in place of it where there are pictures, `max_picture` and `max_film` are in bytes,
+    `max_alt` in characters, `ratio` is the least and the most width over height of a picture, `film_seconds` the
+    shortest and the longest film, `film_box` the longest and the shorter side of one and `film_least` the least of both
+    in pixels, whichever way it lies, `film_ratio` its width over height. Where `mixes` is false a post has either
+    pictures or one film.
     `timeout` bounds the one visible call. Something sent may show up in reads as late as `visible_within`.
     `options` are what else is asked about a post there.
+    `fetches` are the kinds of media ("image/") it fetches from an address of ours, if that is `reachable` for it.
+    `metrics_at_once` is how many posts it tells about in one call; 0 where it tells nothing.
     `local` is true for what never leaves this machine; the card says so.
     """
 
@@ -63,6 +66,7 @@ class Rules:
     max_bytes: int = 0
     max_caption: int = 0
     max_hashtags: int = 0
+    max_daily: int = 0
     max_parts: int = 1
     max_below: int = 0
     max_media: int = 0
@@ -81,6 +85,9 @@ class Rules:
     visible_within: timedelta = timedelta(0)
     key_window: timedelta = timedelta(0)
     options: tuple[Option, ...] = ()
+    fetches: frozenset[str] = frozenset()
+    reachable: bool = True
+    metrics_at_once: int = 0
     local: bool = False
 
 
@@ -192,6 +199,10 @@ def _check_medium(medium: Media, rules: Rules) -> Iterator[Problem]:
     if rules.media_types and medium.mime not in rules.media_types:
         what = f"{rules.label} does not take {medium.mime}."
         yield Problem(field="media", what=what, fix="Please use another format.")
+    if not rules.reachable and medium.mime.startswith(tuple(rules.fetches)):
+        what = f"{rules.label} fetches pictures and films itself, and nobody outside can reach this machine."
+        fix = "Set GREENLIGHT_PUBLIC_URL to an https address of yours, or post words alone."
+        yield Problem(field="address", what=what, fix=fix)
     kind, most = ("films", rules.max_film) if medium.is_film else ("pictures", rules.max_picture)
     if most and medium.size > most:
         yield Problem(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -49,7 +50,10 @@ def publishers(*, feeds: Path, demo: Path, around: Surroundings) -> dict[Platfor
         FeedPublisher(root=feeds, base_url=around.base_url, clock=clock, blobs=blobs),
         DemoPublisher(root=demo, clock=clock, blobs=blobs),
     ]
-    every += [LatePublisher(rules, partial(make, around)) for rules, make in PUBLISHERS if around.has(rules)]
+    for rules, make in PUBLISHERS:
+        if around.has(rules):
+            known = replace(rules, reachable=around.reached_by(rules))
+            every.append(LatePublisher(known, partial(make, around)))
     return {publisher.platform: publisher for publisher in every}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from adapters.publishers.outside import Outside
 from core.clock import Clock
@@ -21,6 +22,9 @@ class AppThere:
     client_secret: Secret = Secret("")
     urls: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
+
+
+_HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,11 @@ class Surroundings:
     def has(self, rules: Rules) -> bool:
         """Whether the platform can be spoken to."""
         return rules.platform in self.apps
+
+    def reached_by(self, rules: Rules) -> bool:
+        """Whether the platform can fetch a medium from us; one on this machine always can."""
+        own = self.apps.get(rules.platform, AppThere()).urls.values()
+        return self.public or any(urlsplit(url).hostname in _HERE for url in own)
 
     def url(self, platform: str, name: str) -> str:
         """One of the platform's addresses."""

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 VERSION = "v26.0"  # https://developers.facebook.com/docs/graph-api/changelog (read 2026-11)
 GLANCE = timedelta(seconds=10)  # ours: reading an address must not outlast the visible call before it
 MISSING = "object_missing"
+TOKEN = "token"
 
 
 class Means(StrEnum):
@@ -64,7 +65,7 @@ _LINK = dict.fromkeys((1609005, 1609008), Meaning(Means.REJECTED, "link"))
 # https://developers.facebook.com/docs/graph-api/guides/error-handling (read 2026-11)
 CODES: Mapping[int, Meaning] = {
     **dict.fromkeys((-1, 1, 2), Meaning(Means.LOST, "graph_failed")),
-    **dict.fromkeys((102, 104, 190), Meaning(Means.RECONNECT, "token")),
+    **dict.fromkeys((102, 104, 190), Meaning(Means.RECONNECT, TOKEN)),
     **dict.fromkeys((3, 10, *range(200, 300)), Meaning(Means.RECONNECT, "no_rights")),
     **dict.fromkeys((4, 17, 32, 341, 613, *range(80000, 80015)), Meaning(Means.THROTTLED, "graph_busy")),
     368: Meaning(Means.REJECTED, "blocked"),

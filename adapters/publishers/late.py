@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
 from core.account import Account, Grant, Platform
 from core.connecting import Candidate, Connector, Consent, Question
+from core.metrics import Metrics
 from core.payload import Absent, Accepted, Checkpoint, Found, Live, Payload, Ready, Unknown, Wait
 from core.post import Post
 from core.publisher import Publisher
@@ -46,6 +47,10 @@ class LatePublisher:
     ) -> Found | Absent | Unknown:
         """As the port says."""
         return await self._real.find(payload, checkpoint, since, grant)
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """As the port says."""
+        return await self._real.metrics(remote_ids, grant)
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """As the port says."""

@@ -10,20 +10,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from adapters.http import exchange
-from adapters.publishers.graph import Graph, told
+from adapters.publishers.graph import Graph, part, told
 from adapters.publishers.oauth import OAuth
 from core.account import Grant
 from core.connecting import Consent
+from core.errors import PortError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongToken:
-    """What one platform calls its grant types begins with `prefix`; `url` is its API without a version."""
+    """What one platform calls its grant types begins with `prefix`; `url` is its API without a version.
+
+    With `inspects` the platform is asked what the token may do, for it does not say so when it hands it out.
+    """
 
     oauth: OAuth
     graph: Graph
     url: str
     prefix: str
+    inspects: bool = False
 
     def consent(self, *, state: str, redirect: str) -> Consent:
         """Where the person says yes."""
@@ -35,7 +40,10 @@ class LongToken:
         short = await self.oauth.exchange(clean, kept, redirect=redirect)
         secret = self.oauth.app.client_secret.reveal()
         asked = {"grant_type": f"{self.prefix}_exchange_token", "client_secret": secret}
-        return await self._longer(short, "access_token", asked)
+        longer = await self._longer(short, "access_token", asked)
+        if self.inspects:
+            await self._check(longer)
+        return longer
 
     async def refresh(self, grant: Grant) -> Grant:
         """Sixty days more. The token must be a day old and not have ended; the old one goes on until it ends."""
@@ -44,6 +52,22 @@ class LongToken:
     async def revoke(self, grant: Grant) -> bool:
         """There is no address for it: people remove the app in their settings."""
         return False
+
+    async def _check(self, grant: Grant) -> None:
+        """Be content with what the token may do; where that is not told, it is believed.
+
+        Raises:
+            Invalid: what posting needs was not allowed.
+        """
+        token = grant.access.reveal()
+        try:
+            asked = {"input_token": token, "access_token": token}
+            about = part(await replace(self.graph, token=grant.access).get("/debug_token", asked), "data")
+        except PortError:
+            return
+        scopes = about.get("scopes")
+        if isinstance(scopes, list) and scopes:
+            self.oauth.check_granted([str(one) for one in scopes])
 
     async def _longer(self, grant: Grant, path: str, asked: Mapping[str, str]) -> Grant:
         """The token that comes back for this one; a lost answer costs nothing, since this one stays good."""

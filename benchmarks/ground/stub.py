@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from core.account import Account, Grant, Platform
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Live, Payload, Ready
 from core.post import Post
 from core.rules import Recovery, Rules
@@ -34,6 +36,10 @@ class Stub:
     async def find(self, payload: Payload, checkpoint: Checkpoint, since: datetime, grant: Grant) -> Absent:
         """Nobody ever sees anything here."""
         return Absent()
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """There are none."""
+        return {}
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Nothing to remove."""

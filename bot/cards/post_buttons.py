@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cards.ahead import findings
 from bot.cards.card import Button, Tone
 from bot.cards.post_view import PostView
 from bot.cards.press import Press
@@ -25,6 +26,8 @@ def buttons_of(view: PostView, *, too_long: bool = False) -> Rows:
     rows = _buttons(view)
     if too_long and view.post.state is PostState.PENDING:
         rows = ((_press(view, "Shorten", "shorten", Tone.GOOD),), *rows)
+    fixes = tuple(dict.fromkeys(one.fix for one in findings(view)))
+    rows = (fixes, *rows) if fixes else rows
     return (*rows[:-1], (*rows[-1], _press(view, "More", "more")))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.cards.ahead import findings
 from bot.cards.card import Badge, Card, Preview, Row, Tone
 from bot.cards.film_words import changed_words, waiting_words
 from bot.cards.labels import in_words, named
@@ -173,12 +174,14 @@ def _parts(view: PostView, payloads: tuple[Payload, ...], rules: Rules) -> str:
     for number, payload in enumerate(payloads[1:], start=2):
         last = comment and number == len(payloads)
         name = "First comment" if last else f"Part {number} of {len(payloads) - bool(comment)}"
-        pieces.append(f"── {name} · {rules.count(payload.text)}/{rules.max_text} ──\n{payload.text}")
+        most = rules.max_below or rules.max_text
+        pieces.append(f"── {name} · {rules.count(payload.text)}/{most} ──\n{payload.text}")
     return "\n\n".join(pieces)
 
 
 def _remark(view: PostView) -> Text:
-    return (*_trouble(view), *_film(view), *_decision(view), *_said_before(view), *_notes(view))
+    ahead = tuple(f"⚠️ {one.says}\n" for one in findings(view))
+    return (*_trouble(view), *_film(view), *_decision(view), *_said_before(view), *ahead, *_notes(view))
 
 
 def _film(view: PostView) -> Text:

@@ -21,7 +21,8 @@ class PostView:
     """Everything a post's card is made of. `approvers` are the names of those whose yes still holds, `awaited` of those
     whose yes would count now, `missing` how many of them it takes; 0 where nobody in particular is waited for.
 
-    `said_before` is a relative of a copy that says the same within a month.
+    `said_before` is a relative of a copy that says the same within a month. `in_a_day` is how many posts of the brand
+    there are in the 24 hours up to this one; counted only where a destination has a limit.
     """
 
     post: Post
@@ -36,3 +37,4 @@ class PostView:
     missing: int = 0
     notes: tuple[Note, ...] = ()
     said_before: Post | None = None
+    in_a_day: int = 0

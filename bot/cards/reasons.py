@@ -24,6 +24,8 @@ _SENTENCES = {
     "account_ends_before": "The permission to post there ends before that.",
     "rules_changed": "The platform's rules would refuse it as it is.",
     "platform_off": "That platform is switched off here at the moment.",
+    "storage_away": "The bucket that keeps pictures and films cannot be reached just now.",
+    "storage_refused": "The bucket that keeps pictures and films does not let Greenlight in.",
     "disk_full": "The disk is full. Make room, then press Retry.",
     "no_permission": "The folder cannot be written. Allow it, then press Retry.",
     "read_only": "The folder cannot be written. Allow it, then press Retry.",

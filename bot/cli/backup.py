@@ -37,7 +37,10 @@ def main(wanted: argparse.Namespace) -> int:
         copy = Path(folder) / "database"
         asyncio.run(_copy(settings, copy))
         size = pack(target, about=about, database=copy, home=settings.home)
-    print(f"{target} holds the database, the pictures and the feeds ({size / 1e6:.1f} MB).")
+    holds = "the database and the feeds" if settings.bucket else "the database, the pictures and the feeds"
+    print(f"{target} holds {holds} ({size / 1e6:.1f} MB).")
+    if settings.bucket:
+        print(f"Pictures and films stand in the bucket {settings.bucket}; switch on versions there.")
     print(_KEYS.format(keys="GREENLIGHT_SECRET_KEYS" if settings.secret_keys else settings.keys_file))
     return WELL
 

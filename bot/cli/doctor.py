@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.cli.shell import NOT_WELL, WELL
 from bot.doctor import checks
+from bot.doctor.bucket import bucket
 from bot.doctor.database import database
 from bot.doctor.findings import Finding, Report
 from bot.doctor.mail import mail
@@ -17,6 +18,7 @@ from bot.doctor.telegram import telegram
 from bot.logs import start_logging
 from bot.settings import Settings, read_settings
 from bot.wiring.tools import (
+    bucket_look,
     durability_problems,
     east_asian_fonts,
     mail_look,
@@ -65,6 +67,7 @@ def _look(settings: Settings) -> list[Finding]:
             )
         ),
         *asyncio.run(telegram(telegram_look(settings))),
+        *asyncio.run(bucket(settings.bucket, bucket_look(settings))),
         *asyncio.run(mail(settings.mail_host, mail_look(settings))),
         checks.keys(settings),
         checks.port(settings),

@@ -11,6 +11,7 @@ from bot.web.parts import Parts, WebParts
 from bot.web.plain import NEVER_KEPT, plain_page
 from bot.web.security import from_our_page
 from core.actions.connect import Failed, Outcome, Wish
+from core.connecting import Question
 from core.errors import Invalid, NotFound
 
 COOKIE = "greenlight-connect"
@@ -84,13 +85,7 @@ async def leave(token: str, request: Request, parts: Parts) -> Response:
 
 def _asked(wish: Wish, *, answers: dict[str, str] | None = None, problem: str = "", status: int = 200) -> HTMLResponse:
     said = {**wish.answers, **(answers or {})}
-    fields = [
-        f'<label>{escape(one.label)}<input name="{escape(one.name)}" type="{"password" if one.secret else "text"}" '
-        f'{"" if one.optional else "required "}autocomplete="off" autocapitalize="off" spellcheck="false" '
-        f'value="{"" if one.secret else escape(said.get(one.name, ""))}">'
-        f"<small>{escape(one.hint)}</small></label>"
-        for one in wish.questions
-    ]
+    fields = [_field(one, said.get(one.name, "")) for one in wish.questions]
     wrong = f'<p role="alert">{escape(problem)}</p>' if problem else ""
     told = (
         f"You go to {escape(wish.label)} now and say there whether Greenlight may post for "
@@ -104,6 +99,25 @@ def _asked(wish: Wish, *, answers: dict[str, str] | None = None, problem: str = 
         '<p class="small">This link works once, for ten minutes.</p>',
         status=status,
         headers=_LEADS_AWAY,
+    )
+
+
+def _field(question: Question, said: str) -> str:
+    """A line to write in, or buttons of which one is pressed."""
+    name, label, hint = escape(question.name), escape(question.label), escape(question.hint)
+    if question.choices:
+        values = [value for value, _ in question.choices]
+        chosen = said if said in values else values[0]
+        each = (
+            f'<label><input type="radio" name="{name}" value="{escape(value)}"{" checked" if value == chosen else ""}>'
+            f"<span>{escape(words)}</span></label>"
+            for value, words in question.choices
+        )
+        return f"<fieldset><legend>{label}</legend>{''.join(each)}</fieldset>"
+    return (
+        f'<label>{label}<input name="{name}" type="{"password" if question.secret else "text"}" '
+        f'{"" if question.optional else "required "}autocomplete="off" autocapitalize="off" spellcheck="false" '
+        f'value="{"" if question.secret else escape(said)}"><small>{hint}</small></label>'
     )
 
 

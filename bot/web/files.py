@@ -4,88 +4,45 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
 from bot.talk import UploadedFile
 from bot.web.parts import Entered, Parts, WebParts
+from bot.web.ranged import ranged
 from bot.web.sessions import DOWNLOAD, digest
 from core.errors import Invalid, NotFound, Problem, Rejected
 from core.film import LARGEST
+from core.kinds import UNKNOWN, kind_of
 
 PIECE = 1024 * 1024  # bytes read at a time
-_HEAD = 64  # bytes that show what a file is
-_RANGE = re.compile(r"bytes=(?:(\d+)-(\d*)|-(\d+))")
 MAX_OTHER = 25 * 10**6  # bytes of a file that is no film, ours
 MAX_FILES = 10  # in one message, ours
-_SIGNATURES = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-    (b"\x1aE\xdf\xa3", "video/webm"),
-    (b"%PDF-", "application/pdf"),
-)
-_BY_ENDING = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-}
 _SHOWN = ("image/", "video/")
-_UNKNOWN = "application/octet-stream"
+_HEAD = 16  # bytes that show the kind
 _FOREVER = "private, max-age=31536000, immutable"
 
 router = APIRouter()
 
 
-@router.get("/media/{sha256}")
+@router.api_route("/media/{sha256}", methods=["GET", "HEAD"])
 async def media(
     sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], request: Request, parts: Parts, session: Entered
 ) -> Response:
     """A picture or film by the hash of its bytes; anything else is offered as a download without a kind."""
-    etag = f'"{sha256}"'
-    headers = {"Cache-Control": _FOREVER, "ETag": etag}
-    if request.headers.get("if-none-match") == etag:
-        return Response(status_code=304, headers=headers)
+    headers = {"Cache-Control": _FOREVER}
     try:
         mime = kind_of(await parts.blobs.piece(sha256, 0, _HEAD))
-        if not mime.startswith(_SHOWN):
-            mime, headers["Content-Disposition"] = _UNKNOWN, "attachment"
-        return await bytes_of(parts, sha256, request, mime, headers)
     except Rejected as error:
         raise NotFound from error
-
-
-async def bytes_of(parts: WebParts, sha256: str, request: Request, mime: str, headers: Mapping[str, str]) -> Response:
-    """The bytes, or the one range of them that is asked for; however large, only a piece of them takes memory.
-
-    Raises:
-        Rejected: they are gone or altered.
-    """
-    size = await parts.blobs.size(sha256)
-    begin, end, status = 0, size, 200
-    extra = {**headers, "Accept-Ranges": "bytes"}
-    if asked := _RANGE.fullmatch(request.headers.get("range", "")):
-        begin = int(asked[1]) if asked[1] else max(0, size - int(asked[3]))
-        end = min(size, int(asked[2]) + 1) if asked[1] and asked[2] else size
-        if begin >= end:
-            return Response(status_code=416, headers={"Content-Range": f"bytes */{size}"})
-        status, extra["Content-Range"] = 206, f"bytes {begin}-{end - 1}/{size}"
-    first = await parts.blobs.piece(sha256, begin, min(begin + PIECE, end))
-    extra["Content-Length"] = str(end - begin)
-
-    async def rest() -> AsyncIterator[bytes]:
-        yield first
-        for at in range(begin + PIECE, end, PIECE):
-            yield await parts.blobs.piece(sha256, at, min(at + PIECE, end))
-
-    return StreamingResponse(rest(), status_code=status, media_type=mime, headers=extra)
+    if not mime.startswith(_SHOWN):
+        mime, headers["Content-Disposition"] = UNKNOWN, "attachment"
+    return await ranged(request, parts.blobs, sha256, mime, headers)
 
 
 @router.get("/download/{token}")
@@ -97,19 +54,7 @@ async def download(token: str, parts: Parts, session: Entered) -> Response:
     if made.get("person") != session.person:
         raise NotFound
     headers = {"Content-Disposition": f'attachment; filename="{made["name"]}"', "Cache-Control": "no-store"}
-    return Response(made["text"].encode(), media_type=_UNKNOWN, headers=headers)
-
-
-def kind_of(data: bytes, name: str = "") -> str:
-    """The media type the bytes themselves show, else that of the name's ending, else application/octet-stream."""
-    for signature, mime in _SIGNATURES:
-        if data.startswith(signature):
-            return mime
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    if data[4:8] == b"ftyp":
-        return "video/quicktime" if data[8:10] == b"qt" else "video/mp4"
-    return _BY_ENDING.get(PurePath(name).suffix.lower(), _UNKNOWN)
+    return Response(made["text"].encode(), media_type=UNKNOWN, headers=headers)
 
 
 async def keep_files(parts: WebParts, sent: list[UploadFile | str]) -> tuple[UploadedFile, ...]:

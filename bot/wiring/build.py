@@ -32,7 +32,7 @@ from bot.settings import Settings
 from bot.web.front_end import WebFrontEnd
 from bot.wiring.actions import every_action
 from bot.wiring.app import App
-from bot.wiring.far_sides import House, mailer_of, slack_of, slack_session, surroundings, telegram_of
+from bot.wiring.far_sides import House, bucket_of, mailer_of, slack_of, slack_session, surroundings, telegram_of
 from core.actions.warm_pictures import WarmPictures
 from core.clock import Clock
 from core.desk import Desk
@@ -67,7 +67,8 @@ async def build(
     `mailer` and `writer`, `extra` publishers and `front_ends` beside the registered ones.
     """
     clock, ids = clock or SystemClock(), SystemIds()
-    blobs = FileBlobs(settings.blobs)
+    bucket = bucket_of(settings)
+    blobs = bucket or FileBlobs(settings.blobs)
     keys = open_key_ring(settings.secret_keys, settings.keys_file)
     pictures = pictures or DrawnPictures()
     async with (
@@ -77,7 +78,8 @@ async def build(
         slack_session(settings) as session,
     ):
         links = MediaLinks(base_url=settings.base_url, keys=keys, clock=clock)
-        around = surroundings(settings, out, blobs, clock, links)
+        address = bucket.link if bucket and settings.bucket_links else links.address
+        around = surroundings(settings, out, blobs, clock, links, address)
         platforms = publishers(feeds=settings.feeds, demo=settings.home / "demo", around=around)
         if metrics is not None:
             platforms = {name: metrics.counted(publisher) for name, publisher in platforms.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from core.actions.enter import Enter
 from core.clock import Clock
 from core.desk import Desk
 from core.mail import Mailer
+from core.payload import Media
 from core.ports import Blobs, Vault
 from core.secret import Secret
 from core.store import Store
@@ -24,6 +25,7 @@ from core.store import Store
 if TYPE_CHECKING:
     import aiohttp
 
+    from adapters.bucket_blobs import BucketBlobs
     from adapters.mail.smtp import SmtpMailer
     from bot.slack.service import Slack
     from bot.telegram.service import Telegram
@@ -39,8 +41,33 @@ class House:
     enter: Enter
 
 
-def surroundings(settings: Settings, outside: Outside, blobs: Blobs, clock: Clock, links: MediaLinks) -> Surroundings:
-    """What the platforms are built from, and the apps that are set."""
+def bucket_of(settings: Settings) -> BucketBlobs | None:
+    """The bucket that keeps pictures and films, where one is named."""
+    if not settings.bucket:
+        return None
+    from adapters.bucket_blobs import Bucket, BucketBlobs
+
+    return BucketBlobs(
+        Bucket(
+            name=settings.bucket,
+            key_id=settings.bucket_key_id,
+            secret=settings.bucket_secret,
+            endpoint=settings.bucket_endpoint_url,
+            region=settings.bucket_region,
+            prefix=settings.bucket_prefix,
+        )
+    )
+
+
+def surroundings(
+    settings: Settings,
+    outside: Outside,
+    blobs: Blobs,
+    clock: Clock,
+    links: MediaLinks,
+    address: Callable[[Media], str],
+) -> Surroundings:
+    """What the platforms are built from, and the apps that are set; `address` is where they fetch a medium."""
     named = {name.rpartition("_client_id")[0] for name in PlatformSettings.model_fields if name.endswith("_client_id")}
     apps = {platform: _app(settings, platform) for platform in named if settings.has(platform)}
     free = {platform: _app(settings, platform) for platform in ("bluesky", "mastodon")}
@@ -51,8 +78,8 @@ def surroundings(settings: Settings, outside: Outside, blobs: Blobs, clock: Cloc
         clock=clock,
         keys=links.keys,
         base_url=settings.base_url,
-        address=links.address,
-        public=settings.public_url.startswith("https://"),
+        address=address,
+        public=settings.public_url.startswith("https://") or settings.bucket_links,
         private=settings.allow_private_sources,
         apps={**apps, **free, **({"telegram": bot} if settings.telegram_token else {})},
     )

@@ -10,7 +10,7 @@ from adapters.blobs import FileBlobs
 from adapters.clock import SystemClock
 from bot.doctor.telegram import Bot
 from bot.settings import Settings
-from bot.wiring.far_sides import smtp_of, telegram_of
+from bot.wiring.far_sides import bucket_of, smtp_of, telegram_of
 from core.clock import Clock
 
 if TYPE_CHECKING:
@@ -68,6 +68,12 @@ def telegram_look(settings: Settings) -> Callable[[], Awaitable[Bot]] | None:
 def mail_look(settings: Settings) -> Callable[[], Awaitable[None]] | None:
     """A knock at the mail server; None where there is none. It raises the PortErrors."""
     return smtp_of(settings, SystemClock()).look if settings.mail_host else None
+
+
+def bucket_look(settings: Settings) -> Callable[[], Awaitable[None]] | None:
+    """A look into the bucket; None where there is none. It raises the PortErrors."""
+    bucket = bucket_of(settings)
+    return bucket.look if bucket else None
 
 
 def east_asian_fonts() -> dict[str, int]:

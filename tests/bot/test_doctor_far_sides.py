@@ -6,12 +6,14 @@ import socket
 
 import pytest
 
+from bot.doctor.bucket import bucket
 from bot.doctor.findings import Weight
 from bot.doctor.mail import mail
 from bot.doctor.telegram import telegram
 from bot.settings import Settings
-from bot.wiring.tools import mail_look, telegram_look
+from bot.wiring.tools import bucket_look, mail_look, telegram_look
 from core.secret import Secret
+from tests.fakes import s3
 from tests.fakes.bot_api.server import bot_api
 from tests.fakes.bot_api.world import TOKEN
 from tests.fakes.postmaster import PASSWORD, USER, a_postmaster
@@ -82,5 +84,18 @@ async def test_a_mail_server_that_is_away_is_in_the_way() -> None:
     assert found.weight is Weight.WRONG
 
 
+@pytest.mark.parametrize(
+    ("secret", "weight", "says"),
+    [(s3.SECRET, Weight.WELL, "can be written and read."), ("wrong", Weight.WRONG, "does not let Greenlight in")],
+)
+async def test_the_doctor_looks_whether_the_bucket_can_be_used(secret: str, weight: Weight, says: str) -> None:
+    async with s3.a_bucket() as there:
+        (found,) = await bucket(s3.BUCKET, bucket_look(Settings.model_validate(s3.settings(there, secret=secret))))
+    assert found.weight is weight
+    assert says in found.says
+
+
 async def test_nothing_is_said_about_what_is_not_set_up() -> None:
-    assert (*await telegram(telegram_look(Settings())), *await mail("", mail_look(Settings()))) == ()
+    none = Settings()
+    assert (*await telegram(telegram_look(none)), *await mail("", mail_look(none))) == ()
+    assert await bucket("", bucket_look(none)) == ()

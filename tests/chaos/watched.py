@@ -6,7 +6,7 @@ import json
 import os
 import signal
 from collections import Counter
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from core.account import Account, Grant, Platform
 from core.ids import AccountId, PostId
+from core.metrics import Metrics
 from core.notice import Notice
 from core.payload import Absent, Accepted, Checkpoint, Found, Live, Payload, Ready, Unknown, Wait
 from core.post import Post
@@ -152,6 +153,9 @@ class WatchedPublisher:
         self, payload: Payload, checkpoint: Checkpoint, since: datetime, grant: Grant
     ) -> Found | Absent | Unknown:
         return await self.saboteur.around("find", self.publisher.find(payload, checkpoint, since, grant))
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        return await self.publisher.metrics(remote_ids, grant)
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         await self.publisher.remove(remote_id, grant)

@@ -9,15 +9,18 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar, TypeVar
 
 import pytest
 
 from core.account import Platform
 from core.errors import OutcomeUnknown, Reconnect, Rejected, Throttled, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Accepted, Checkpoint, Found, Live, Payload, Ready
 from core.post import Content, Variant
 from core.rules import Recovery, check
+from core.secret import Secret
 from tests.contracts.publisher_case import (
     A_PICTURE,
     LATENESS,
@@ -76,6 +79,7 @@ class PublisherContract:
 
     platform: ClassVar[Platform]
     can: ClassVar[frozenset[Can]]
+    counts: ClassVar[Metrics] = Metrics()  # what the platform tells of every post
 
     def __init_subclass__(cls) -> None:
         for name, promise in vars(PublisherContract).items():
@@ -88,6 +92,7 @@ class PublisherContract:
         assert (Can.REPEAT in self.can) == (recovery in (Recovery.CONDITIONAL, Recovery.KEYED))
         assert (Can.LOOK in self.can) == (recovery is not Recovery.NONE)
         assert (Can.CARRY_THREADS in self.can) == (case.publisher.rules.max_parts > 1)
+        assert (case.publisher.rules.metrics_at_once > 0) == (self.counts != Metrics())
         assert (Can.CARRY_MEDIA in self.can) == (case.publisher.rules.max_media > 0)
         assert bool(case.publisher.rules.key_window) == (recovery is Recovery.KEYED)
 
@@ -290,6 +295,25 @@ class PublisherContract:
         await case.publisher.remove(live.remote_id, case.grant)
         assert [shown.text for shown in await case.far_side.shown()] == ["Stays"]
         await case.publisher.remove(live.remote_id, case.grant)
+
+    async def test_posts_tell_their_counts_and_one_that_is_gone_is_missing(self, case: Case) -> None:
+        one, two = await published(case, "One", key="k0"), await published(case, "Two", key="k1")
+        before = await case.far_side.trace()
+        known = [one.remote_id, two.remote_id] if case.publisher.rules.metrics_at_once else []
+        told = await case.publisher.metrics([one.remote_id, two.remote_id], case.grant)
+        assert told == dict.fromkeys(known, self.counts)
+        assert await case.far_side.trace() == before
+        if Can.REMOVE in self.can:
+            await case.publisher.remove(one.remote_id, case.grant)
+            told = await case.publisher.metrics([one.remote_id, two.remote_id], case.grant)
+            assert told == dict.fromkeys(known[1:], self.counts)
+
+    @needs(Can.REVOKE)
+    async def test_a_worthless_token_asks_for_a_new_connection_instead_of_telling_nothing(self, case: Case) -> None:
+        live = await published(case, "Counted")
+        if case.publisher.rules.metrics_at_once:
+            with pytest.raises(Reconnect):
+                await case.publisher.metrics([live.remote_id], replace(case.grant, access=Secret("worthless")))
 
     async def test_the_secret_is_in_no_error_no_log_and_no_repr(
         self, case: Case, caplog: pytest.LogCaptureFixture

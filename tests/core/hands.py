@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.account import Account, Grant, Platform
 from core.desk import Desk
+from core.metrics import Metrics
 from core.payload import Absent, Accepted, Checkpoint, Found, Live, Payload, Ready, Unknown, Wait
 from core.post import Post
 from core.rules import Recovery, Rules
@@ -135,6 +136,9 @@ class Paper:
     ) -> Found | Absent | Unknown:
         self.calls.append("find")
         return await self.on_find(payload, checkpoint)
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        return {}
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         self.calls.append("remove")

@@ -110,6 +110,13 @@ def test_beside_a_picture_the_shorter_limit_holds() -> None:
     assert problem.sentence() == "Paper takes 5 characters beside a picture; this has 7. Please take out 2."
 
 
+def test_where_nobody_reaches_us_what_is_fetched_from_us_is_a_problem_and_words_are_none() -> None:
+    far = replace(RULES, fetches=frozenset({"image/"}), reachable=False)
+    (problem,) = check((Payload(text="a", media=(some_media(),)),), far)
+    assert problem.what == "Paper fetches pictures and films itself, and nobody outside can reach this machine."
+    assert check((Payload(text="a"),), far) == check((Payload(text="a", media=(some_media(),)),), RULES) == ()
+
+
 @settings(deadline=None)
 @given(st.text(min_size=1, max_size=30))
 def test_text_is_measured_in_the_units_of_the_platform(text: str) -> None:

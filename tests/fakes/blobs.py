@@ -13,6 +13,7 @@ class MemoryBlobs:
 
     def __init__(self, *given: bytes) -> None:
         self.all: dict[str, bytes] = {hashlib.sha256(data).hexdigest(): data for data in given}
+        self.largest_piece = 0
 
     async def put(self, data: bytes) -> str:
         """Keep the bytes."""
@@ -27,10 +28,6 @@ class MemoryBlobs:
             raise Invalid(too_heavy(len(data), most))
         return await self.put(data)
 
-    async def size(self, sha256: str) -> int:
-        """How many bytes there are. Raises Rejected when there are none."""
-        return len(await self.get(sha256))
-
     async def get(self, sha256: str) -> bytes:
         """The bytes. Raises Rejected when there are none."""
         try:
@@ -38,9 +35,15 @@ class MemoryBlobs:
         except KeyError as error:
             raise Rejected("blob_gone") from error
 
+    async def size(self, sha256: str) -> int:
+        """How many bytes there are. Raises Rejected when there are none."""
+        return len(await self.get(sha256))
+
     async def piece(self, sha256: str, begin: int, end: int) -> bytes:
         """A piece of the bytes. Raises Rejected when there are none."""
-        return (await self.get(sha256))[begin:end]
+        piece = (await self.get(sha256))[begin:end]
+        self.largest_piece = max(self.largest_piece, len(piece))
+        return piece
 
     def kept(self, sha256: str) -> bytes:
         """The bytes, for tests that cannot wait."""

@@ -190,7 +190,7 @@ async def open_house(
         slack_app_token=Secret(APP_TOKEN if slack_socket else ""),
         slack_signing_secret=Secret(SIGNING_SECRET),
         slack_api_url=slack.url if slack else "https://slack.invalid",
-    ).model_copy(update=dict(platforms or {}))
+    ).model_copy(update={name: _hidden(name, value) for name, value in (platforms or {}).items()})
     await migrate(settings)
     harsh = HarshFrontEnd()
     async with (
@@ -243,13 +243,17 @@ async def set_up(house: House, person: Person, answers: tuple[str, ...] = ANSWER
     In an untouched house it is copied from the first story that went through the same.
     """
     settings, chosen = house.app.settings, (type(person), len(house.far), answers)
-    if settings.database_file is None or not await _is_untouched(house):
+    if settings.database_file is None or settings.bucket or not await _is_untouched(house):
         await _answer(house, person, answers)
     elif chosen in _weeks:
         _weeks[chosen].into(settings.home, settings.database_file, house.harsh, house.far)
     else:
         await _answer(house, person, answers)
         _weeks[chosen] = Snapshot.of(settings.home, settings.database_file, house.harsh, house.far)
+
+
+def _hidden(name: str, value: object) -> object:
+    return Secret(value) if isinstance(value, str) and name.endswith("_secret") else value
 
 
 async def _is_untouched(house: House) -> bool:

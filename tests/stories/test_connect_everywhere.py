@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -12,11 +12,10 @@ import pytest
 from adapters.publishers.making_connectors import CONNECTORS
 from bot.wiring.app import web_app
 from core.moves import PartState
-from core.secret import Secret
 from core.store import PostFilter
 from tests.fakes.chat import Person, newest, presses
 from tests.fakes.films import a_film
-from tests.fakes.platform.consents import CLIENT_ID, CLIENT_SECRET
+from tests.fakes.platform.addresses import FREE, settings_for
 from tests.fakes.platform.dialects.pinterest import MANY
 from tests.fakes.platform.running import RunningPlatform, running_platform
 from tests.fakes.serving import served
@@ -27,64 +26,30 @@ from tests.stories.test_pictures import a_photo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Road:
-    """Where a platform's servers are on our far side, and which account is picked there, where several are offered.
+    """Which account is picked there, where several are offered.
 
     `posts` is what goes out there in stories: words, a picture, a film. `chooses` are options to be chosen before.
     """
 
-    urls: Callable[[str], Mapping[str, str]]
     picks: str = ""
     posts: tuple[str, ...] = ("words",)
     chooses: Mapping[str, str] = field(default_factory=dict)
 
 
 ROADS = {
-    "facebook": Road(
-        urls=lambda at: {
-            "facebook_auth_url": f"{at}/www.facebook.com",
-            "facebook_api_url": f"{at}/graph.facebook.com",
-            "facebook_upload_url": f"{at}/rupload.facebook.com",
-        },
-        picks="ana cakes (page)",
-    ),
-    "instagram": Road(
-        urls=lambda at: {
-            "instagram_auth_url": f"{at}/www.instagram.com",
-            "instagram_token_url": f"{at}/api.instagram.com",
-            "instagram_api_url": f"{at}/graph.instagram.com",
-            "instagram_facebook_url": f"{at}/graph.facebook.com",
-        },
-        posts=("picture", "film"),
-    ),
-    "linkedin": Road(
-        urls=lambda at: {"linkedin_auth_url": f"{at}/www.linkedin.com", "linkedin_api_url": at},
-    ),
-    "pinterest": Road(
-        urls=lambda at: {"pinterest_auth_url": f"{at}/www.pinterest.com", "pinterest_api_url": f"{at}/v5"},
-        picks="ana: Bread (board)",
-        posts=("picture", "film"),
-    ),
-    "threads": Road(
-        urls=lambda at: {"threads_auth_url": f"{at}/threads.net", "threads_api_url": f"{at}/graph.threads.net"},
-    ),
-    "tiktok": Road(
-        urls=lambda at: {"tiktok_auth_url": f"{at}/www.tiktok.com", "tiktok_api_url": at},
-        posts=("film", "draft"),
-        chooses={"tiktok.privacy_level": "friends"},
-    ),
-    "x": Road(urls=lambda at: {"x_auth_url": f"{at}/x.com", "x_api_url": at}),
+    "facebook": Road(picks="ana cakes (page)"),
+    "instagram": Road(posts=("picture", "film")),
+    "linkedin": Road(),
+    "pinterest": Road(picks="ana: Bread (board)", posts=("picture", "film")),
+    "threads": Road(),
+    "tiktok": Road(posts=("film", "draft"), chooses={"tiktok.privacy_level": "friends"}),
+    "x": Road(),
     "youtube": Road(
-        urls=lambda at: {
-            "youtube_auth_url": f"{at}/accounts.google.com",
-            "youtube_token_url": f"{at}/oauth2.googleapis.com",
-            "youtube_api_url": at,
-        },
         posts=("film",),
         chooses={"youtube.title": "Rosa, our oven", "youtube.privacyStatus": "whoever has the link"},
     ),
 }
 HOST = "greenlight.example"
-WITHOUT_APP = {"bluesky", "mastodon"}
 
 
 @pytest.fixture(params=ROADS)
@@ -102,9 +67,8 @@ def far(platform: str) -> Iterator[RunningPlatform]:
 
 @pytest.fixture
 async def house(tmp_path: Path, platform: str, far: RunningPlatform) -> AsyncIterator[House]:
-    app = {f"{platform}_client_id": CLIENT_ID, f"{platform}_client_secret": Secret(CLIENT_SECRET)}
-    urls = ROADS[platform].urls(far.url)
-    async with open_house(tmp_path, platforms={**app, **urls}, public_url=f"https://{HOST}") as built:
+    settings = settings_for(platform, far.url)
+    async with open_house(tmp_path, platforms=settings, public_url=f"https://{HOST}") as built:
         yield built
 
 
@@ -198,4 +162,4 @@ async def test_a_post_goes_live_there(house: House, far: RunningPlatform, platfo
 
 
 def test_every_platform_with_an_app_has_its_road() -> None:
-    assert {str(rules.platform) for rules, _ in CONNECTORS} - WITHOUT_APP == set(ROADS)
+    assert {str(rules.platform) for rules, _ in CONNECTORS} - FREE == set(ROADS)

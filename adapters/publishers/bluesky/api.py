@@ -7,7 +7,7 @@ API: https://docs.bsky.app/docs/category/http-reference and https://atproto.com/
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -72,8 +72,8 @@ class Server:
         """The same server, or the one at `url`, with a token that whoever has it may show; or with none."""
         return replace(self, url=url or self.url, token=token, holder=None)
 
-    async def get(self, method: str, **query: str) -> dict[str, Any]:
-        """Ask for something."""
+    async def get(self, method: str, **query: str | Sequence[str]) -> dict[str, Any]:
+        """Ask for something; a list stands in the address as often as it has members."""
         return await self._send("GET", method, params=query)
 
     async def post(self, method: str, body: Mapping[str, Any], *, visible: bool = False) -> dict[str, Any]:

@@ -8,6 +8,7 @@ record again is fine and changes nothing, another one under the same key is refu
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -21,9 +22,11 @@ from adapters.publishers.bluesky.films import LIFE, Film, anew
 from adapters.publishers.bluesky.record import COLLECTION, named, record, record_key
 from adapters.publishers.bluesky.rules import RULES
 from adapters.publishers.composing import composed
+from adapters.publishers.telling import count_of, sum_of
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import Rejected
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Media, Payload, Ready, Wait
 from core.ports import Blobs
 from core.post import Post
@@ -121,6 +124,22 @@ class BlueskyPublisher:
                 raise
             return Absent()
         return Found(candidates=(_live(uri),))
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """All in one call, which the account's server hands on. Views are not counted there.
+
+        API: https://github.com/bluesky-social/atproto/tree/main/lexicons/app/bsky/feed (read 2026-11)
+        """
+        told = await self._server(grant).get("app.bsky.feed.getPosts", uris=remote_ids)
+        return {
+            str(one["uri"]): Metrics(
+                likes=count_of(one.get("likeCount")),
+                comments=count_of(one.get("replyCount")),
+                shares=sum_of(one.get("repostCount"), one.get("quoteCount")),
+                saves=count_of(one.get("bookmarkCount")),
+            )
+            for one in told.get("posts") or ()
+        }
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Delete the record; one that is gone is fine to the server too."""

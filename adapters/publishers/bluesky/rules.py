@@ -25,4 +25,5 @@ RULES = Rules(
     film_seconds=(0, 180),  # unverified: in no official text
     mixes=False,
     media_types=frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4"}),
+    metrics_at_once=25,  # https://github.com/bluesky-social/atproto/tree/main/lexicons/app/bsky/feed (read 2026-11)
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,6 +21,7 @@ from adapters.publishers.demo.ledger import Book, Shown, Tried, change, keep_med
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import OutcomeUnknown, PortError, Rejected, Throttled, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Payload, Ready
 from core.ports import Blobs
 from core.post import Post
@@ -149,6 +150,10 @@ class DemoPublisher:
             if (post.payload, post.parent, post.removed) == wanted and datetime.fromisoformat(post.at) >= since
         )
         return Found(candidates=found) if found else Absent()
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """Nothing is counted there."""
+        return {}
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Take the post away; one that is gone already is fine.

@@ -20,8 +20,8 @@ from core.errors import Reconnect
 from core.secret import Secret
 
 NEEDED = ("pages_show_list", "pages_read_engagement", "pages_manage_posts")
-SCOPES = (*NEEDED, "pages_manage_engagement", "business_management")
-"""Beside what is needed: the first comment, and pages that belong to a business."""
+SCOPES = (*NEEDED, "pages_manage_engagement", "read_insights", "business_management")
+"""Beside what is needed: the first comment, counts, and pages that belong to a business."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ lost answer is looked for, by the ids of the pictures or film that were brought 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,9 +18,12 @@ from adapters.publishers.composing import composed
 from adapters.publishers.facebook.films import UPLOAD, looks_like_a_reel, step_of_a_reel, step_of_a_video
 from adapters.publishers.facebook.rules import RULES
 from adapters.publishers.graph import VERSION, Graph, instant, listed, lost, part, same_text, told
+from adapters.publishers.graph_insights import insights, seen
+from adapters.publishers.telling import count_of
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import Rejected
+from core.metrics import Metrics
 from core.payload import Absent, Accepted, Checkpoint, Found, Live, Media, Payload, Ready, Unknown
 from core.ports import Blobs
 from core.post import Post
@@ -30,6 +34,8 @@ LIFE = timedelta(hours=20)  # ours: how long what was brought is relied on; no n
 _SKEW = timedelta(minutes=1)  # ours: how far the clocks may differ
 _LOOKED_AT = "25"  # ours
 _POST = "id,message,created_time,permalink_url,attachments{media_type,target{id},subattachments{target{id}}}"
+_COUNTED = "shares,comments.summary(true).limit(0),reactions.summary(true).limit(0)"
+_COUNTS = ("post_media_view", "post_total_media_view_unique", "post_clicks")
 _BEFORE = ("uploading", "upload_complete")
 _COMMENT = "id,message,created_time,permalink_url,from"
 
@@ -122,6 +128,26 @@ class FacebookPublisher:
         ]
         return Found(candidates=tuple(found)) if found else Absent()
 
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """Each post tells its own counts.
+
+        API: https://developers.facebook.com/docs/graph-api/reference/post (read 2026-11)
+        """
+        graph, found = self._graph(grant), dict[str, Metrics]()
+        for one in remote_ids:
+            post = await seen(graph, one, _COUNTED)
+            if post is not None:
+                told = await insights(graph, one, _COUNTS) or {}
+                found[one] = Metrics(
+                    views=told.get(_COUNTS[0]),
+                    reach=told.get(_COUNTS[1]),
+                    likes=_total(post, "reactions"),
+                    comments=_total(post, "comments"),
+                    shares=count_of(part(dict(post), "shares").get("count", 0)),
+                    clicks=told.get(_COUNTS[2]),
+                )
+        return found
+
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Delete the post, film or comment."""
         await self._graph(grant).delete(remote_id)
@@ -175,6 +201,11 @@ class FacebookPublisher:
             url = _address(film, str(film_now.get("permalink_url") or ""))
             return Found(candidates=(Live(remote_id=str(film_now.get("post_id") or film), url=url),))
         return Absent() if state in _BEFORE else Unknown(reason="processing")
+
+
+def _total(post: Mapping[str, Any], name: str) -> int | None:
+    """How many there are of a list that came along with nothing but its summary."""
+    return count_of(part(part(dict(post), name), "summary").get("total_count"))
 
 
 def _is_film(payload: Payload) -> bool:

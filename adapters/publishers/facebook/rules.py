@@ -38,4 +38,5 @@ RULES = Rules(
         ),
         Option(name="is_ai_generated", label="An AI made it", choices=YES_NO, films=True),
     ),
+    metrics_at_once=20,  # ours: two requests each
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from adapters.publishers.feed.shelf import Shelf
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import Invalid, Rejected, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Media, Payload, Ready
 from core.ports import Blobs
 from core.post import Post
@@ -118,6 +119,10 @@ class FeedPublisher:
             return Absent()
         about = await asyncio.to_thread(shelf.about)
         return Found(candidates=(self._live(about, key),))
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """Nothing is counted there."""
+        return {}
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Take the entry out of the feed. Readers that have it keep it.

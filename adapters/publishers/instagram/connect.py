@@ -22,8 +22,14 @@ from core.errors import Invalid, Problem, Reconnect, Rejected
 from core.secret import Secret
 
 NEEDED = ("instagram_basic", "instagram_content_publish", "pages_show_list", "pages_read_engagement")
-SCOPES = (*NEEDED, "instagram_manage_comments", "instagram_manage_contents", "business_management")
-"""What is asked of Facebook; beside what is needed: the first comment, deleting, and pages of a business."""
+SCOPES = (
+    *NEEDED,
+    "instagram_manage_comments",
+    "instagram_manage_contents",
+    "instagram_manage_insights",
+    "business_management",
+)
+"""What is asked of Facebook; beside what is needed: the first comment, deleting, counts, and pages of a business."""
 
 _ACCOUNT = "instagram_business_account"
 _THROUGH_FACEBOOK = {"login": "facebook"}
@@ -53,8 +59,8 @@ class InstagramConnector:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        hint = "instagram, or facebook where the account belongs to a page of yours"
-        return (Question(name="login", label="Sign in with", hint=hint),) if self.facebook else ()
+        ways = (("instagram", "Instagram"), ("facebook", "Facebook, where the account belongs to a page of yours"))
+        return (Question(name="login", label="Sign in with", choices=ways),) if self.facebook else ()
 
     async def begin(self, answers: Mapping[str, str], *, state: str, redirect: str) -> Consent:
         """Lead to the consent page of the login that was chosen.
@@ -69,7 +75,7 @@ class InstagramConnector:
             consent = self._facebook.consent(state=state, redirect=redirect)
             return replace(consent, kept={**consent.kept, **_THROUGH_FACEBOOK})
         what = f"“{said[:40]}” is no way to sign in there."
-        raise Invalid(Problem(field="login", what=what, fix="Write instagram or facebook."))
+        raise Invalid(Problem(field="login", what=what, fix="Choose Instagram or Facebook."))
 
     async def finish(self, came_back: Mapping[str, str], kept: Mapping[str, str], *, redirect: str) -> Grant:
         """The token of whoever said yes."""

@@ -22,8 +22,8 @@ AUTH_URL = "https://www.instagram.com"
 TOKEN_URL = "https://api.instagram.com"
 API_URL = "https://graph.instagram.com"
 NEEDED = ("instagram_business_basic", "instagram_business_content_publish")
-SCOPES = (*NEEDED, "instagram_business_manage_comments")
-"""Beside what is needed: the first comment."""
+SCOPES = (*NEEDED, "instagram_business_manage_comments", "instagram_business_manage_insights")
+"""Beside what is needed: the first comment, and counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

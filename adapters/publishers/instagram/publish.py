@@ -6,7 +6,7 @@ unseen and one of them is published; it publishes once, and tells whether it did
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,12 +16,15 @@ import httpx
 from adapters.publishers.composing import composed
 from adapters.publishers.containers import Containers
 from adapters.publishers.graph import VERSION, Graph, instant, listed, same_text, told
+from adapters.publishers.graph_insights import insights, seen
 from adapters.publishers.instagram.forms import draft
 from adapters.publishers.instagram.refusals import SUBCODES, TERMS
 from adapters.publishers.instagram.rules import RULES
+from adapters.publishers.telling import count_of
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import Rejected
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Media, Payload, Ready, Unknown, Wait
 from core.ports import Blobs
 from core.post import Post
@@ -30,6 +33,7 @@ from core.rules import Rules
 _SKEW = timedelta(minutes=1)  # ours: how far the clocks may differ
 _LOOKED_AT = "25"  # ours
 _MEDIA = "id,caption,timestamp,permalink,media_product_type"
+_COUNTS = ("views", "reach", "shares", "saved")
 _COMMENT = "id,text,timestamp"
 
 
@@ -100,6 +104,26 @@ class InstagramPublisher:
             return await self._containers(payload, grant).find(checkpoint, since)
         found = await self._comments(self._graph(grant), payload, checkpoint.parents[-1], since)
         return Found(candidates=found) if found else Unknown(reason="comment_not_seen")
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """Each post tells its own counts; likes and comments also where insights were not allowed.
+
+        API: https://developers.facebook.com/docs/instagram-platform/insights (read 2026-11)
+        """
+        graph, found = self._graph(grant), dict[str, Metrics]()
+        for one in remote_ids:
+            post = await seen(graph, one, "like_count,comments_count")
+            if post is not None:
+                told = await insights(graph, one, _COUNTS) or {}
+                found[one] = Metrics(
+                    views=told.get("views"),
+                    reach=told.get("reach"),
+                    likes=count_of(post.get("like_count")),
+                    comments=count_of(post.get("comments_count")),
+                    shares=told.get("shares"),
+                    saves=told.get("saved"),
+                )
+        return found
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Delete the post or comment.

@@ -20,6 +20,7 @@ RULES = Rules(
     max_hashtags=30,  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
     picture=(1080, 1350),  # ours: the tallest that is allowed, 4:5
     link_in_text=False,
+    max_daily=50,  # unverified: https://developers.facebook.com/docs/instagram-platform/content-publishing has 100 too
     max_parts=2,  # ours: the post and its first comment
     max_media=10,  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
     max_picture=8_000_000,  # https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11)
@@ -37,4 +38,6 @@ RULES = Rules(
         Option(name="is_ai_generated", label="An AI made it", choices=YES_NO),
         Option(name="share_to_feed", label="Show the reel in the feed too", choices=YES_NO, films=True),
     ),
+    fetches=frozenset({"image/", "video/"}),
+    metrics_at_once=20,  # ours: two requests each
 )

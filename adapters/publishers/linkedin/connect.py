@@ -30,6 +30,8 @@ OF_MEMBERS = ("openid", "profile", "w_member_social")
 OF_PAGES = ("openid", "profile", "w_organization_social", "r_organization_social", "rw_organization_admin")
 _AS_PAGES = {"as": "pages"}
 _AT_ONCE = 20
+_ROLES = ("ADMINISTRATOR", "CONTENT_ADMINISTRATOR")
+"""Who may post: https://learn.microsoft.com/linkedin/marketing/community-management/shares/posts-api (read 2026-11)."""
 _MOST_LISTS = 10  # ours: two hundred pages
 
 
@@ -54,8 +56,8 @@ class LinkedinConnector:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        hint = "profile; or pages, if LinkedIn has let your app into its Community Management API"
-        return (Question(name="as", label="Connect your", hint=hint),)
+        pages = "Pages you manage, if LinkedIn has let your app into its Community Management API"
+        return (Question(name="as", label="What is it?", choices=(("profile", "Your profile"), ("pages", pages))),)
 
     async def begin(self, answers: Mapping[str, str], *, state: str, redirect: str) -> Consent:
         """Lead to the consent page for the profile or the pages.
@@ -70,7 +72,7 @@ class LinkedinConnector:
             consent = self._oauth(OF_PAGES).consent(state=state, redirect=redirect)
             return replace(consent, kept={**consent.kept, **_AS_PAGES})
         what = f"“{said[:40]}” cannot be connected there."
-        raise Invalid(Problem(field="as", what=what, fix="Write profile or pages."))
+        raise Invalid(Problem(field="as", what=what, fix="Choose your profile or pages."))
 
     async def finish(self, came_back: Mapping[str, str], kept: Mapping[str, str], *, redirect: str) -> Grant:
         """The token of whoever said yes. What nothing renews is said to end, and is not tried to be renewed."""
@@ -116,14 +118,8 @@ class LinkedinConnector:
 
 
 async def _pages(api: Api, member: str) -> tuple[Candidate, ...]:
-    """The pages that this member administers, with their names; all live by one permission."""
-    urns: list[str] = []
-    for start in range(0, _MOST_LISTS * _AT_ONCE, _AT_ONCE):
-        asked = f"q=roleAssignee&role=ADMINISTRATOR&state=APPROVED&count={_AT_ONCE}&start={start}"
-        told = await api.get(f"/rest/organizationAcls?{asked}", finder=True)
-        urns += [str(one.get("organization") or one.get("organizationTarget")) for one in told.get("elements") or ()]
-        if not any(link.get("rel") == "next" for link in (told.get("paging") or {}).get("links") or ()):
-            break
+    """The pages where this member may post, with their names; all live by one permission."""
+    urns = [*dict.fromkeys([urn for role in _ROLES for urn in await _pages_as(api, role)])]
     names: dict[str, Any] = {}
     numbers = [urn.rpartition(":")[2] for urn in urns]
     for at in range(0, len(numbers), _AT_ONCE):
@@ -139,3 +135,15 @@ async def _pages(api: Api, member: str) -> tuple[Candidate, ...]:
         )
         for urn, number in zip(urns, numbers, strict=True)
     )
+
+
+async def _pages_as(api: Api, role: str) -> list[str]:
+    """The pages where the member has that role."""
+    urns: list[str] = []
+    for start in range(0, _MOST_LISTS * _AT_ONCE, _AT_ONCE):
+        asked = f"q=roleAssignee&role={role}&state=APPROVED&count={_AT_ONCE}&start={start}"
+        told = await api.get(f"/rest/organizationAcls?{asked}", finder=True)
+        urns += [str(one.get("organization") or one.get("organizationTarget")) for one in told.get("elements") or ()]
+        if not any(link.get("rel") == "next" for link in (told.get("paging") or {}).get("links") or ()):
+            break
+    return urns

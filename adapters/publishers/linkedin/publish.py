@@ -6,6 +6,7 @@ keys of ours. What a page posted can be read back; what a member posted cannot, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,12 +17,14 @@ import httpx
 from adapters.publishers.composing import composed
 from adapters.publishers.linkedin.api import EXPIRED, VERSION, Api
 from adapters.publishers.linkedin.comments import SITE, comment_below, comments_below, is_comment, remove_comment
+from adapters.publishers.linkedin.insights import page_metrics
 from adapters.publishers.linkedin.little import little, plain
 from adapters.publishers.linkedin.media import next_of_a_film, next_of_a_picture
 from adapters.publishers.linkedin.rules import RULES
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import OutcomeUnknown, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Payload, Ready, Unknown, Wait
 from core.ports import Blobs
 from core.post import Post
@@ -146,6 +149,11 @@ class LinkedinPublisher:
         if not found and len(listed) >= _LOOKED_AT:
             return Unknown(reason="too_many")
         return Found(candidates=tuple(found)) if found else Absent()
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """What a page posted is counted; of what members posted only a vetted app is told, so nothing is."""
+        author = grant.extra["author"]
+        return await page_metrics(self._api(grant), author, remote_ids) if author.startswith(_PAGE) else {}
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Delete the post or comment; one that is gone is fine."""

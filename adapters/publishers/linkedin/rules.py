@@ -42,4 +42,5 @@ RULES = Rules(
             longest=400,  # unverified: https://learn.microsoft.com/linkedin/marketing names it for articles
         ),
     ),
+    metrics_at_once=20,  # ours
 )

@@ -8,6 +8,7 @@ not know keys at all: so a repeat is always preceded by a look, and never made w
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,9 +20,11 @@ from adapters.judge import Judge
 from adapters.publishers.composing import composed
 from adapters.publishers.mastodon.plain import plain
 from adapters.publishers.mastodon.rules import RULES
+from adapters.publishers.telling import count_of, sum_of
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Media, Payload, Ready, Wait
 from core.ports import Blobs
 from core.post import Post
@@ -107,6 +110,20 @@ class MastodonPublisher:
             and await self._says(one, payload.text, grant)
         ]
         return Found(candidates=tuple(found)) if found else Absent()
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """Each status tells its own counts. API: https://docs.joinmastodon.org/entities/Status/ (read 2026-11)."""
+        found: dict[str, Metrics] = {}
+        for one in remote_ids:
+            response = await self._send("GET", f"/api/v1/statuses/{one}", grant, visible=False)
+            if response.status_code != 404:
+                status = _object(self._checked(response, visible=False), visible=False)
+                found[one] = Metrics(
+                    likes=count_of(status.get("favourites_count")),
+                    comments=count_of(status.get("replies_count")),
+                    shares=sum_of(status.get("reblogs_count"), status.get("quotes_count")),
+                )
+        return found
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Delete the status; 404 means that it is gone."""

@@ -38,4 +38,5 @@ RULES = Rules(
         ),
         Option(name="spoiler_text", label="Warning shown before it", longest=100),  # ours
     ),
+    metrics_at_once=20,  # ours: one request each
 )

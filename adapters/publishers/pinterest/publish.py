@@ -7,6 +7,7 @@ nothing takes a key: a lost answer is looked for on the board.
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,9 +18,11 @@ from adapters.publishers.composing import composed, shortened
 from adapters.publishers.pinterest.api import Api
 from adapters.publishers.pinterest.films import step_of_a_film
 from adapters.publishers.pinterest.rules import RULES
+from adapters.publishers.telling import count_of, sum_of
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import OutcomeUnknown, Rejected, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Media, Payload, Ready, Unknown, Wait
 from core.ports import Blobs
 from core.post import Post
@@ -103,6 +106,26 @@ class PinterestPublisher:
                 return Found(candidates=tuple(found)) if found else Absent()
             query["bookmark"] = str(listed["bookmark"])
         return Found(candidates=tuple(found)) if found else Unknown(reason="too_many_pins")
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """Each pin tells its own counts.
+
+        API: https://developers.pinterest.com/docs/api/v5/pins-get (read 2026-11)
+        """
+        api, found = self._api(grant), dict[str, Metrics]()
+        for one in remote_ids:
+            response = await api.send("GET", f"/pins/{one}", params={"pin_metrics": "true"})
+            if response.status_code == 404:
+                continue
+            told = (api.checked(response).json().get("pin_metrics") or {}).get("lifetime_metrics") or {}
+            found[one] = Metrics(
+                views=count_of(told.get("impression")),
+                likes=count_of(told.get("reaction")),
+                comments=count_of(told.get("comment")),
+                saves=count_of(told.get("save")),
+                clicks=sum_of(told.get("pin_click"), told.get("clickthrough")),
+            )
+        return found
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Delete the pin; 404 means that it is gone."""

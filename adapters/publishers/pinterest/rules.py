@@ -31,4 +31,5 @@ RULES = Rules(
     options=(
         Option(name="title", label="Title", longest=100),  # https://developers.pinterest.com/docs/api/v5/pins-create
     ),
+    metrics_at_once=20,  # ours: one request each
 )

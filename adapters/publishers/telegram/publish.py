@@ -7,6 +7,7 @@ to settle. The token stands in the address of every call: no error ever quotes o
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from adapters.publishers.telegram.rules import RULES
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import OutcomeUnknown, PortError, Reconnect, Rejected, Throttled
+from core.metrics import Metrics
 from core.payload import Checkpoint, Live, Media, Payload, Ready, Unknown
 from core.ports import Blobs
 from core.post import Post
@@ -89,6 +91,10 @@ class TelegramPublisher:
     async def find(self, payload: Payload, checkpoint: Checkpoint, since: datetime, grant: Grant) -> Unknown:
         """A bot sees nothing of what stands in a channel."""
         return Unknown(reason="cannot_look", for_good=True)
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """Nothing is counted there."""
+        return {}
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Delete the message; Telegram allows it for 48 hours (https://core.telegram.org/bots/api#deletemessage).

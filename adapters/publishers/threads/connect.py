@@ -22,8 +22,8 @@ from core.secret import Secret
 AUTH_URL = "https://threads.net"
 API_URL = "https://graph.threads.net"
 NEEDED = ("threads_basic", "threads_content_publish")
-SCOPES = (*NEEDED, "threads_read_replies", "threads_manage_replies", "threads_delete")
-"""Beside what is needed: posts below a post and finding them again, and taking posts down."""
+SCOPES = (*NEEDED, "threads_read_replies", "threads_manage_replies", "threads_delete", "threads_manage_insights")
+"""Beside what is needed: posts below a post and finding them again, taking posts down, and counts."""
 
 
 def threads_connector(
@@ -47,5 +47,5 @@ def threads_connector(
         return (Candidate(remote_id=number, name=name, grant=replace(grant, extra={"id": number})),)
 
     oauth = OAuth(provider=provider, app=app, client=client, clock=clock)
-    tokens = LongToken(oauth=oauth, graph=nobody, url=api_url, prefix="th")
+    tokens = LongToken(oauth=oauth, graph=nobody, url=api_url, prefix="th", inspects=True)
     return ByConsent(rules=RULES, tokens=tokens, who=profile)

@@ -6,7 +6,7 @@ prepared unseen in a container, which publishes once and tells whether it did.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,12 +17,15 @@ import httpx
 from adapters.publishers.composing import composed
 from adapters.publishers.containers import Containers
 from adapters.publishers.graph import Graph, instant, listed, number, part, same_text, told
+from adapters.publishers.graph_insights import insights
+from adapters.publishers.telling import sum_of
 from adapters.publishers.threads.forms import draft
 from adapters.publishers.threads.refusals import SUBCODES, TERMS, WORDS
 from adapters.publishers.threads.rules import RULES
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import PortError, Rejected, Throttled
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Media, Payload, Ready, Unknown, Wait
 from core.ports import Blobs
 from core.post import Post
@@ -31,6 +34,7 @@ from core.rules import Rules
 API_URL = "https://graph.threads.net/v1.0"  # https://developers.facebook.com/documentation/threads/posts (read 2026-11)
 QUOTA_WAIT = timedelta(hours=1)  # ours: the posts of the last 24 hours are counted
 _SKEW = timedelta(minutes=1)  # ours: how far the clocks may differ
+_COUNTS = ("views", "likes", "replies", "reposts", "quotes")
 _LOOKED_AT = "25"  # ours
 _POST = "id,text,timestamp,permalink,media_type"
 _REPLY = "id,text,timestamp,replied_to,root_post"
@@ -88,6 +92,23 @@ class ThreadsPublisher:
     ) -> Found | Absent | Unknown:
         """Ask the container, which knows whether it was published, then look for the post that came of it."""
         return await self._containers(payload, checkpoint, grant).find(checkpoint, since)
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """Each post tells its own counts.
+
+        API: https://developers.facebook.com/docs/threads/insights (read 2026-11)
+        """
+        graph, found = self._graph(grant), dict[str, Metrics]()
+        for one in remote_ids:
+            told = await insights(graph, one, _COUNTS)
+            if told is not None:
+                found[one] = Metrics(
+                    views=told.get("views"),
+                    likes=told.get("likes"),
+                    comments=told.get("replies"),
+                    shares=sum_of(told.get("reposts"), told.get("quotes")),
+                )
+        return found
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Delete the post; one that is gone is fine."""

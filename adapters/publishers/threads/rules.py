@@ -18,6 +18,7 @@ RULES = Rules(
     ideal_text=280,  # ours
     hashtags=(0, 1),  # https://developers.facebook.com/documentation/threads/posts (one topic, read 2026-11)
     picture=(1080, 1350),  # ours: 4:5 as on Instagram
+    max_daily=250,  # https://developers.facebook.com/documentation/threads/overview (read 2026-11)
     max_parts=25,  # ours
     max_media=20,  # https://developers.facebook.com/documentation/threads/posts (read 2026-11)
     max_picture=8_000_000,  # https://developers.facebook.com/documentation/threads/posts (read 2026-11)
@@ -43,4 +44,6 @@ RULES = Rules(
         ),
         Option(name="topic_tag", label="Topic", longest=50),  # https://developers.facebook.com/docs/threads
     ),
+    fetches=frozenset({"image/", "video/"}),
+    metrics_at_once=20,  # ours: one request each
 )

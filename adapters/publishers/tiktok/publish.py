@@ -7,7 +7,7 @@ to the visible call, and looked for in the creator's list where that was lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,12 +15,14 @@ from typing import Any
 import httpx
 
 from adapters.publishers.composing import composed, shortened
+from adapters.publishers.telling import count_of
 from adapters.publishers.tiktok.api import Api, failure_of
 from adapters.publishers.tiktok.films import LIFE, Pieces, begun_anew, end_film, step_of_a_film
 from adapters.publishers.tiktok.rules import INBOX, MODE, RULES
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import OutcomeUnknown, PortError, Rejected, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Accepted, Checkpoint, Found, Live, Media, Payload, Ready, Unknown
 from core.ports import Blobs
 from core.post import Post
@@ -49,6 +51,7 @@ OF_PHOTOS = {
     "auto_add_music": "false",
 }
 _LISTED = "id,create_time,video_description,title"
+_COUNTS = "id,view_count,like_count,comment_count,share_count"
 _LOOKED_AT = 20  # https://developers.tiktok.com/doc/tiktok-api-v2-video-list (read 2026-11)
 _SKEW = timedelta(minutes=2)  # ours: how far the clocks may differ
 
@@ -140,6 +143,23 @@ class TiktokPublisher:
             return Unknown(reason=failure_of(told).reason)
         live = _outcome(told, payload, checkpoint, patient=self.clock.now() - since < MODERATION)
         return Found(candidates=(live,)) if live else Absent()
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """What everybody may see tells its counts.
+
+        API: https://developers.tiktok.com/doc/tiktok-api-v2-video-query (read 2026-11)
+        """
+        body = {"filters": {"video_ids": [*remote_ids]}}
+        told = await self._api(grant).ask(f"/v2/video/query/?fields={_COUNTS}", body)
+        return {
+            str(one["id"]): Metrics(
+                views=count_of(one.get("view_count")),
+                likes=count_of(one.get("like_count")),
+                comments=count_of(one.get("comment_count")),
+                shares=count_of(one.get("share_count")),
+            )
+            for one in told.get("videos") or ()
+        }
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Nothing can be deleted from outside: people do that in TikTok itself.

@@ -22,6 +22,7 @@ RULES = Rules(
     hashtags=(3, 5),  # ours
     picture=(1080, 1920),  # https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide (read 2026-11)
     link_in_text=False,
+    max_daily=15,  # unverified: https://developers.tiktok.com/doc/content-sharing-guidelines says about 15 a day
     max_media=35,  # https://developers.tiktok.com/doc/content-posting-api-reference-photo-post (read 2026-11)
     max_picture=20_000_000,  # https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide (read 2026-11)
     max_film=2_000_000_000,  # ours: it is held in memory; TikTok itself takes 4 GB
@@ -60,4 +61,6 @@ RULES = Rules(
         Option(name="brand_content_toggle", label="Somebody paid for it", choices=YES_NO),
         Option(name="is_aigc", label="An AI made it", choices=YES_NO, films=True),
     ),
+    fetches=frozenset({"image/"}),
+    metrics_at_once=20,  # https://developers.tiktok.com/doc/tiktok-api-v2-video-query (read 2026-11)
 )

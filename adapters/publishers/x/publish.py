@@ -6,6 +6,7 @@ of ours: what may have happened is looked for among the account's own posts, and
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import httpx
 
 from adapters.publishers.composing import composed
+from adapters.publishers.telling import count_of, sum_of
 from adapters.publishers.x.api import Api
 from adapters.publishers.x.media import next_of_a_film, next_of_a_picture, started_over
 from adapters.publishers.x.plain import same, written
@@ -20,6 +22,7 @@ from adapters.publishers.x.rules import RULES
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import Rejected, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Payload, Ready, Unknown, Wait
 from core.ports import Blobs
 from core.post import Post
@@ -113,6 +116,12 @@ class XPublisher:
             query["pagination_token"] = str(meta["next_token"])
         return Found(candidates=tuple(found)) if found else Unknown(reason="too_many")
 
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """All in one call, for which X charges by the post. API: https://docs.x.com/x-api/posts (read 2026-11)."""
+        query = {"ids": ",".join(remote_ids), "tweet.fields": "public_metrics"}
+        listed = (await self._api(grant).get("/2/tweets", query)).get("data") or ()
+        return {str(one["id"]): _metrics(one.get("public_metrics") or {}) for one in listed}
+
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Delete the post; 404 means that it is gone.
 
@@ -133,6 +142,18 @@ class XPublisher:
 def _live(post: dict[str, Any], grant: Grant) -> Live:
     number = str(post["id"])
     return Live(remote_id=number, url=f"https://x.com/{grant.extra.get('username', 'i')}/status/{number}")
+
+
+def _metrics(told: dict[str, Any]) -> Metrics:
+    """A repost has either name."""
+    reposts = told.get("repost_count", told.get("retweet_count"))
+    return Metrics(
+        views=count_of(told.get("impression_count")),
+        likes=count_of(told.get("like_count")),
+        comments=count_of(told.get("reply_count")),
+        shares=sum_of(reposts, told.get("quote_count")),
+        saves=count_of(told.get("bookmark_count")),
+    )
 
 
 def _above(post: dict[str, Any]) -> str:

@@ -42,4 +42,5 @@ RULES = Rules(
             ),
         ),
     ),
+    metrics_at_once=100,  # https://docs.x.com/x-api/posts (read 2026-11)
 )

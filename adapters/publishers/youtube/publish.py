@@ -7,6 +7,7 @@ its address is the handle, and asking it tells whether the film is there.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,12 +15,14 @@ from typing import Any
 import httpx
 
 from adapters.publishers.composing import composed, shortened
+from adapters.publishers.telling import count_of
 from adapters.publishers.youtube.api import Api
 from adapters.publishers.youtube.rules import RULES
 from adapters.publishers.youtube.session import SessionGone, State, last_piece, opened, sent, state_of
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import Duplicate, OutcomeUnknown, Rejected, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Media, Payload, Ready, Unknown
 from core.ports import Blobs
 from core.post import Post
@@ -136,6 +139,12 @@ class YoutubePublisher:
             return Unknown(reason=trouble)
         return Found(candidates=(_live(state.film["id"]),)) if state.film else Absent()
 
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """All in one call. API: https://developers.google.com/youtube/v3/docs/videos/list (read 2026-11)."""
+        api = self._api(grant)
+        told = await api.get("/videos", part="statistics", id=",".join(remote_ids))
+        return {str(one["id"]): _metrics(one.get("statistics") or {}) for one in told.get("items") or ()}
+
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Delete the film; 404 means that it is gone."""
         api = self._api(grant)
@@ -222,3 +231,12 @@ def _compare(film: dict[str, Any], payload: Payload) -> None:
 
 def _live(film: str) -> Live:
     return Live(remote_id=str(film), url=f"{SITE}/watch?v={film}")
+
+
+def _metrics(told: dict[str, Any]) -> Metrics:
+    """The counts are texts; one that the owner hides is missing."""
+    return Metrics(
+        views=count_of(told.get("viewCount")),
+        likes=count_of(told.get("likeCount")),
+        comments=count_of(told.get("commentCount")),
+    )

@@ -44,4 +44,5 @@ RULES = Rules(
         Option(name="selfDeclaredMadeForKids", label="It is made for children", choices=YES_NO),
         Option(name="containsSyntheticMedia", label="It shows what an AI made look real", choices=YES_NO),
     ),
+    metrics_at_once=50,  # https://developers.google.com/youtube/v3/docs/videos/list (read 2026-11)
 )

@@ -16,16 +16,19 @@ from adapters.publishers.bluesky.record import facets, named, record_key
 from adapters.publishers.bluesky.rules import RULES
 from core.errors import Duplicate, Held, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
 from core.ids import encode
+from core.metrics import Metrics
 from core.payload import Checkpoint, Found, Live, Media, Payload, Wait
 from core.post import Content
 from tests.adapters.publishers.conftest import Town
 from tests.contracts.publisher import Can, Case, PublisherContract, a_picture, composed, looked, prepared, published
 from tests.fakes.platform.case import FAULTS, TownSide, spoken_case
 from tests.fakes.platform.faults import Answer, Call, Fault
+from tests.fakes.platform.figures import COMMENTS, LIKES, QUOTES, REPOSTS, SAVES
 from tests.fakes.platform.network import Visible
 from tests.fakes.platform.stages import NEAR
 
 HERE = {Can.REFUSE: replace(FAULTS[Can.REFUSE], status=400, reason="InvalidRequest")}
+COUNTS = Metrics(likes=LIKES, comments=COMMENTS, shares=REPOSTS + QUOTES, saves=SAVES)
 CAN = frozenset(
     {
         *(FAULTS.keys() | {Can.REVOKE, Can.BE_UNREACHABLE, Can.REPEAT, Can.LOOK}),
@@ -53,6 +56,7 @@ class TestBluesky(PublisherContract):
     """A record has a key of our own: writing it again is fine."""
 
     platform = RULES.platform
+    counts = COUNTS
     can = CAN
 
 

@@ -14,7 +14,7 @@ from core.errors import Unavailable
 from core.payload import Checkpoint, Live
 from core.post import Content
 from tests.adapters.publishers.conftest import Town
-from tests.adapters.publishers.test_bluesky import CAN, HERE, a_film, far_side, seen, shown
+from tests.adapters.publishers.test_bluesky import CAN, COUNTS, HERE, a_film, far_side, seen, shown
 from tests.contracts.publisher import Case, PublisherContract, composed, prepared
 from tests.fakes.platform.case import spoken_case
 from tests.fakes.platform.faults import Answer, Call, Fault
@@ -44,6 +44,7 @@ class TestBlueskyByConsent(PublisherContract):
     """Nothing else is different."""
 
     platform = RULES.platform
+    counts = COUNTS
     can = CAN
 
 

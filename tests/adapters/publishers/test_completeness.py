@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from adapters.publishers import KNOWN, publishers
 from adapters.publishers.around import AppThere, Surroundings
 from adapters.publishers.making_connectors import CONNECTORS
 from adapters.publishers.outside import Outside
+from adapters.publishers.threads.rules import RULES as THREADS
 from core.account import Platform
 from core.secret import Secret
 from tests.contracts.connector import ConnectorContract
@@ -29,18 +31,22 @@ def contracts() -> list[type[PublisherContract]]:
     return PublisherContract.__subclasses__()
 
 
-def registered(tmp_path: Path) -> set[Platform]:
-    """The names of the platforms the product has."""
-    clock = SharedClock.start(tmp_path / "clock")
-    around = Surroundings(
+def surroundings(tmp_path: Path) -> Surroundings:
+    """All apps are set."""
+    return Surroundings(
         outside=Outside("test"),
         blobs=MemoryBlobs(),
-        clock=clock,
+        clock=SharedClock.start(tmp_path / "clock"),
         keys=KEYS,
         base_url="https://greenlight.example",
         address=lambda medium: medium.sha256,
         apps={rules.platform: AppThere(client_id="id", client_secret=Secret("secret")) for rules in KNOWN},
     )
+
+
+def registered(tmp_path: Path) -> set[Platform]:
+    """The names of the platforms the product has."""
+    around = surroundings(tmp_path)
     every = publishers(feeds=tmp_path / "feeds", demo=tmp_path / "demo", around=around)
     assert all(name == publisher.platform == publisher.rules.platform for name, publisher in every.items())
     return set(every)
@@ -55,6 +61,22 @@ def test_every_platform_that_can_be_connected_has_a_case() -> None:
         importlib.import_module(f"tests.adapters.publishers.connecting.{file.stem}")
     kept = {contract.platform for contract in ConnectorContract.__subclasses__()}
     assert {rules.platform for rules, _ in CONNECTORS} == kept
+
+
+@pytest.mark.parametrize(
+    ("public", "url", "reachable"),
+    [
+        (False, "https://graph.threads.net", False),
+        (True, "https://graph.threads.net", True),
+        (False, "http://127.0.0.1:8", True),
+    ],
+)
+def test_a_platform_that_fetches_from_us_is_told_apart_by_whether_it_can(
+    tmp_path: Path, *, public: bool, url: str, reachable: bool
+) -> None:
+    around = replace(surroundings(tmp_path), public=public, apps={"threads": AppThere(urls={"api_url": url})})
+    known = publishers(feeds=tmp_path, demo=tmp_path, around=around)
+    assert known[THREADS.platform].rules.reachable is reachable
 
 
 @pytest.mark.parametrize("ability", Can)

@@ -13,6 +13,7 @@ from adapters.publishers.facebook.films import looks_like_a_reel
 from adapters.publishers.facebook.publish import LIFE, FacebookPublisher
 from adapters.publishers.facebook.rules import RULES
 from core.errors import Duplicate, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Accepted, Checkpoint, Found, Live, Media, Payload, Ready, Unknown
 from core.post import Content
 from core.rules import check
@@ -29,6 +30,7 @@ from tests.contracts.publisher import (
 )
 from tests.fakes.platform.case import FAULTS, TownSide, spoken_case
 from tests.fakes.platform.faults import Answer, Call, Fault
+from tests.fakes.platform.figures import CLICKS, COMMENTS, LIKES, REACH, REPOSTS, VIEWS
 from tests.fakes.platform.network import Visible
 
 HERE = {Can.REFUSE: replace(FAULTS[Can.REFUSE], status=400, reason="100/1349125")}
@@ -58,6 +60,7 @@ class TestFacebook(PublisherContract):
     """A page: what was lost is looked for, and never repeated."""
 
     platform = RULES.platform
+    counts = Metrics(views=VIEWS, reach=REACH, likes=LIKES, comments=COMMENTS, shares=REPOSTS, clicks=CLICKS)
     can = frozenset(
         {
             *(FAULTS.keys() | {Can.REVOKE, Can.BE_UNREACHABLE, Can.LOOK}),

@@ -265,6 +265,7 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Platform, Publish
         keys=KEYS,
         base_url="https://greenlight.example",
         address=lambda medium: medium.sha256,
+        public=True,
         apps={rules.platform: app for rules in KNOWN},
     )
     return publishers(feeds=folder / "feeds", demo=folder / "demo", around=around)

@@ -13,6 +13,7 @@ from adapters.publishers.containers import LIFE, PAUSE
 from adapters.publishers.instagram.publish import InstagramPublisher
 from adapters.publishers.instagram.rules import RULES
 from core.errors import Duplicate, Held, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Media, Payload, Ready, Unknown, Wait
 from core.post import Content
 from core.rules import check
@@ -20,6 +21,7 @@ from tests.adapters.publishers.conftest import Town
 from tests.contracts.publisher import Can, Case, PublisherContract, a_picture, composed, looked, prepared, published
 from tests.fakes.platform.case import FAULTS, Spoken, TownSide, spoken_case
 from tests.fakes.platform.faults import Answer, Call, Fault
+from tests.fakes.platform.figures import COMMENTS, LIKES, REACH, REPOSTS, SAVES, VIEWS
 from tests.fakes.platform.network import Visible
 
 HERE = {Can.REFUSE: replace(FAULTS[Can.REFUSE], status=400, reason="36003/2207009")}
@@ -65,6 +67,7 @@ class TestInstagram(PublisherContract):
     """A container publishes once and knows whether it did."""
 
     platform = RULES.platform
+    counts = Metrics(views=VIEWS, reach=REACH, likes=LIKES, comments=COMMENTS, shares=REPOSTS, saves=SAVES)
     can = frozenset(
         {
             *(FAULTS.keys() | {Can.REVOKE, Can.BE_UNREACHABLE, Can.TAKE_LONG, Can.REPEAT, Can.LOOK}),

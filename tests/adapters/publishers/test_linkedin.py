@@ -13,6 +13,7 @@ from adapters.publishers.linkedin.little import little, plain
 from adapters.publishers.linkedin.publish import LinkedinPublisher
 from adapters.publishers.linkedin.rules import RULES
 from core.errors import Duplicate, Held, OutcomeUnknown, PortError, Problem, Reconnect, Rejected, Throttled, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Unknown
 from core.post import Content
 from core.rules import check
@@ -22,6 +23,7 @@ from tests.contracts.publisher_case import a_film
 from tests.fakes.platform.case import FAULTS, TownSide, spoken_case
 from tests.fakes.platform.dialects.linkedin import BROKEN, PIECE, TWICE
 from tests.fakes.platform.faults import Answer, Call, Fault
+from tests.fakes.platform.figures import CLICKS, COMMENTS, LIKES, REACH, REPOSTS, VIEWS
 
 HERE = {Can.REFUSE: replace(FAULTS[Can.REFUSE], status=400, reason="INVALID_VALUE_FOR_FIELD")}
 
@@ -47,6 +49,7 @@ class TestPage(PublisherContract):
     """Equal requests are two posts: what is not found is a question."""
 
     platform = RULES.platform
+    counts = Metrics(views=VIEWS, reach=REACH, likes=LIKES, comments=COMMENTS, shares=REPOSTS, clicks=CLICKS)
     can = frozenset({*FAULTS, Can.REVOKE, Can.BE_UNREACHABLE, Can.LOOK, Can.CARRY_MEDIA, Can.CARRY_THREADS, Can.REMOVE})
 
     @pytest.fixture

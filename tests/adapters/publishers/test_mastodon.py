@@ -11,12 +11,14 @@ from adapters.publishers.mastodon.plain import plain
 from adapters.publishers.mastodon.publish import MastodonPublisher
 from adapters.publishers.mastodon.rules import RULES
 from core.errors import Reconnect
+from core.metrics import Metrics
 from core.payload import Checkpoint, Found, Live
 from core.post import Content
 from tests.adapters.publishers.conftest import Town
 from tests.contracts.publisher import Can, Case, PublisherContract, a_picture, composed, looked, prepared
 from tests.fakes.platform.case import FAULTS, TownSide, spoken_case
 from tests.fakes.platform.faults import Answer, Call, Fault
+from tests.fakes.platform.figures import COMMENTS, LIKES, REPOSTS
 from tests.fakes.platform.stages import NEAR
 
 HERE = {Can.REFUSE: replace(FAULTS[Can.REFUSE], status=422, reason="Validation failed: Text is not allowed")}
@@ -26,6 +28,7 @@ class TestMastodon(PublisherContract):
     """A key is honoured for an hour, and a look comes first all the same."""
 
     platform = RULES.platform
+    counts = Metrics(likes=LIKES, comments=COMMENTS, shares=REPOSTS)
     can = frozenset(
         {
             *(FAULTS.keys() | {Can.REVOKE, Can.BE_UNREACHABLE, Can.TAKE_LONG, Can.REPEAT, Can.LOOK}),

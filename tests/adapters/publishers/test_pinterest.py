@@ -12,6 +12,7 @@ from adapters.publishers.pinterest import publish
 from adapters.publishers.pinterest.publish import PinterestPublisher
 from adapters.publishers.pinterest.rules import RULES
 from core.errors import Rejected, Throttled, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Wait
 from core.post import Content
 from tests.adapters.publishers.conftest import Town
@@ -20,6 +21,7 @@ from tests.contracts.publisher_case import a_film, a_post
 from tests.fakes.platform.case import FAULTS, TownSide, spoken_case
 from tests.fakes.platform.dialects.pinterest import BOARD, BROKEN, SECTION
 from tests.fakes.platform.faults import Answer, Call, Fault
+from tests.fakes.platform.figures import CLICKS, COMMENTS, LIKES, SAVES, VIEWS
 
 ABLE = frozenset({*FAULTS, Can.REVOKE, Can.BE_UNREACHABLE, Can.LOOK, Can.CARRY_MEDIA, Can.REMOVE})
 HERE = {Can.REFUSE: replace(FAULTS[Can.REFUSE], status=400, reason="maxItems=5")}
@@ -46,6 +48,7 @@ class TestPictures(PublisherContract):
     """Equal requests are two pins: what is not found is a question."""
 
     platform = RULES.platform
+    counts = Metrics(views=VIEWS, likes=LIKES, comments=COMMENTS, saves=SAVES, clicks=CLICKS + 1)
     can = ABLE
 
     @pytest.fixture
@@ -133,6 +136,7 @@ class TestFilms(PublisherContract):
     """A film is brought and worked through first; the pin then names it."""
 
     platform = RULES.platform
+    counts = Metrics(views=VIEWS, likes=LIKES, comments=COMMENTS, saves=SAVES, clicks=CLICKS + 1)
     can = ABLE | {Can.TAKE_LONG}
 
     @pytest.fixture

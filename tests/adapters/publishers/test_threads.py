@@ -12,6 +12,7 @@ from adapters.publishers.containers import LIFE, PAUSE
 from adapters.publishers.threads.publish import QUOTA_WAIT, ThreadsPublisher
 from adapters.publishers.threads.rules import RULES
 from core.errors import Duplicate, Held, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Media, Payload, Ready, Unknown, Wait
 from core.post import Content
 from tests.adapters.publishers.conftest import Town
@@ -19,6 +20,7 @@ from tests.contracts.publisher import Can, Case, PublisherContract, a_picture, c
 from tests.fakes.platform.case import FAULTS, Spoken, TownSide, spoken_case
 from tests.fakes.platform.dialects.threads import QUOTA
 from tests.fakes.platform.faults import Answer, Call, Fault
+from tests.fakes.platform.figures import COMMENTS, LIKES, QUOTES, REPOSTS, VIEWS
 from tests.fakes.platform.network import Visible
 
 HERE = {Can.REFUSE: replace(FAULTS[Can.REFUSE], status=400, reason="100/0")}
@@ -46,6 +48,7 @@ class TestThreads(PublisherContract):
     """Words too stand in a container, which publishes once."""
 
     platform = RULES.platform
+    counts = Metrics(views=VIEWS, likes=LIKES, comments=COMMENTS, shares=REPOSTS + QUOTES)
     can = frozenset(
         {
             *(FAULTS.keys() | {Can.REVOKE, Can.BE_UNREACHABLE, Can.TAKE_LONG, Can.REPEAT, Can.LOOK}),

@@ -12,6 +12,7 @@ from adapters.publishers.tiktok.films import Pieces
 from adapters.publishers.tiktok.publish import MAX_TITLE, TiktokPublisher
 from adapters.publishers.tiktok.rules import INBOX, MODE, RULES
 from core.errors import OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Accepted, Checkpoint, Found, Live, Payload, Ready, Unknown
 from core.post import Content
 from tests.adapters.publishers.conftest import Town
@@ -30,6 +31,7 @@ from tests.contracts.publisher_case import a_film, a_post
 from tests.fakes.platform.case import FAULTS, TownSide, spoken_case
 from tests.fakes.platform.dialects.tiktok import FAILS, LONGEST_FILM, MEGABYTE
 from tests.fakes.platform.faults import Answer, Call, Fault
+from tests.fakes.platform.figures import COMMENTS, LIKES, REPOSTS, VIEWS
 
 A_LONG_FILM = bytes(range(256)) * 62_500  # 16 MB: three pieces of 5 MB and a bit
 FRIENDS = {"tiktok": {"privacy_level": "MUTUAL_FOLLOW_FRIENDS"}}
@@ -76,6 +78,7 @@ class TestFilms(PublisherContract):
     """
 
     platform = RULES.platform
+    counts = Metrics(views=VIEWS, likes=LIKES, comments=COMMENTS, shares=REPOSTS)
     can = frozenset({*FAULTS, Can.BE_UNREACHABLE, Can.LOOK, Can.ACCEPT, Can.CARRY_MEDIA})
 
     @pytest.fixture
@@ -271,6 +274,7 @@ class TestPhotos(PublisherContract):
     """Photos are fetched by their links; the one call that names them shows them."""
 
     platform = RULES.platform
+    counts = Metrics(views=VIEWS, likes=LIKES, comments=COMMENTS, shares=REPOSTS)
     can = frozenset({*FAULTS, Can.REVOKE, Can.BE_UNREACHABLE, Can.LOOK, Can.CARRY_MEDIA})
 
     @pytest.fixture

@@ -13,6 +13,7 @@ from adapters.publishers.x.plain import same, written
 from adapters.publishers.x.publish import XPublisher
 from adapters.publishers.x.rules import RULES
 from core.errors import Duplicate, Held, PortError, Reconnect, Rejected, Throttled, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Payload
 from core.post import Content
 from tests.adapters.publishers.conftest import Town
@@ -21,6 +22,7 @@ from tests.contracts.publisher_case import a_film
 from tests.fakes.platform.case import FAULTS, TownSide, spoken_case
 from tests.fakes.platform.dialects.x import BROKEN, KEPT, TWICE
 from tests.fakes.platform.faults import Answer, Call, Fault
+from tests.fakes.platform.figures import COMMENTS, LIKES, QUOTES, REPOSTS, SAVES, VIEWS
 
 HERE = {Can.REFUSE: replace(FAULTS[Can.REFUSE], reason="You are not permitted to perform this action.")}
 
@@ -34,6 +36,7 @@ class TestX(PublisherContract):
     """Equal requests are two posts: what is not found is a question."""
 
     platform = RULES.platform
+    counts = Metrics(views=VIEWS, likes=LIKES, comments=COMMENTS, shares=REPOSTS + QUOTES, saves=SAVES)
     can = frozenset({*FAULTS, Can.REVOKE, Can.BE_UNREACHABLE, Can.LOOK, Can.CARRY_MEDIA, Can.CARRY_THREADS, Can.REMOVE})
 
     @pytest.fixture

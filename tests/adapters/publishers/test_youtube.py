@@ -14,6 +14,7 @@ from adapters.publishers.youtube.publish import MAX_TAGS, MAX_TITLE, YoutubePubl
 from adapters.publishers.youtube.rules import RULES
 from adapters.publishers.youtube.session import QUANTUM
 from core.errors import Duplicate, PortError, Reconnect, Rejected, Throttled, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Checkpoint, Found, Live, Payload, Unknown
 from core.post import Content
 from tests.adapters.publishers.conftest import Town
@@ -22,6 +23,7 @@ from tests.contracts.publisher_case import a_film, a_post
 from tests.fakes.platform.case import FAULTS, TownSide, spoken_case
 from tests.fakes.platform.dialects.youtube import TWIN
 from tests.fakes.platform.faults import Answer, Call, Fault
+from tests.fakes.platform.figures import COMMENTS, LIKES, VIEWS
 
 A_LONG_FILM = bytes(range(251)) * 3000
 HERE = {Can.REFUSE: replace(FAULTS[Can.REFUSE], status=400, reason="invalidVideoMetadata")}
@@ -48,6 +50,7 @@ class TestYoutube(PublisherContract):
     """The address of an upload session is the handle: it gives one film, and tells whether it is there."""
 
     platform = RULES.platform
+    counts = Metrics(views=VIEWS, likes=LIKES, comments=COMMENTS)
     can = frozenset(
         {*FAULTS, Can.REVOKE, Can.BE_UNREACHABLE, Can.REPEAT, Can.LOOK, Can.CARRY_MEDIA, Can.REMOVE} - {Can.SHOW_LATE}
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.web.files import kind_of
+from core.kinds import kind_of
 from tests.bot.web.house import a_house
 
 PNG = b"\x89PNG\r\n\x1a\n and so on"

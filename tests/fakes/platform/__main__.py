@@ -1,51 +1,89 @@
-"""A platform to try Greenlight against without an account: `python -m tests.fakes.platform PLATFORM`.
+"""Greenlight with every platform on this machine, to try connecting and publishing without an account: `make demo`.
 
-It prints the settings to use, says yes for you on its consent page, and shows what is published there. Start Greenlight
-with GREENLIGHT_ALLOW_PRIVATE_SOURCES=on, since it lives on this machine.
+Each platform is the server that the tests publish to; on its consent page it says yes for you. What is published there
+is shown here. Everything is gone when it ends.
 """
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
 import sys
-import time
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from time import sleep
 
-from tests.fakes.platform.consents import CLIENT_ID, CLIENT_SECRET
-from tests.fakes.platform.running import running_platform
+from tests.fakes.platform.addresses import settings_for
+from tests.fakes.platform.running import RunningPlatform, running_platform
 from tests.fakes.platform.stages import STAGES
 
 PERSON = "ana"
-FREE = ("bluesky", "mastodon")  # no app is needed there
-ELSEWHERE = ("HOME", "PLC", "VIDEO")  # where Bluesky is asked before it is known who somebody is
+STOPS = 20  # seconds
+SAYS = {"bluesky": f"{PERSON}.bsky.social, and leave the password empty", "mastodon": "{url}"}
 
 
-def main(platform: str) -> int:
-    """Show what is published until Ctrl+C."""
-    if platform not in STAGES:
-        print(f"Choose one of: {', '.join(STAGES)}.")
-        return 2
-    with running_platform(dialect=platform) as far:
-        far.at_the_browser(PERSON)
-        print("GREENLIGHT_ALLOW_PRIVATE_SOURCES=on")
-        if platform not in FREE:
-            name = platform.upper()
-            print(f"GREENLIGHT_{name}_CLIENT_ID={CLIENT_ID}\nGREENLIGHT_{name}_CLIENT_SECRET={CLIENT_SECRET}")
-        for name in ELSEWHERE if platform == "bluesky" else ():
-            print(f"GREENLIGHT_BLUESKY_{name}_URL={far.url}")
-        said = f"{PERSON}.bsky.social" if platform == "bluesky" else far.url
-        print(f"It listens at {far.url}; in the chat: /connect {platform} {said}", flush=True)
-        shown = 0
+def main() -> int:
+    """Run until Ctrl+C, or until Greenlight ends."""
+    with ExitStack() as stack:
+        platforms = {name: stack.enter_context(running_platform(dialect=name)) for name in STAGES}
+        home = stack.enter_context(tempfile.TemporaryDirectory(prefix="greenlight-demo-"))
+        greenlight = stack.enter_context(_greenlight(home, platforms))
+        for name, far in platforms.items():
+            far.at_the_browser(PERSON)
+            said = SAYS.get(name, "").format(url=far.url)
+            print(f"/connect {name:10} is at {far.url}{f'; you are {said}' if said else ''}", flush=True)
+        shown = dict.fromkeys(platforms, 0)
         try:
-            while True:
-                for post in (ledger := far.ledger())[shown:]:
-                    pictures = f" [{len(post.media)} pictures]" if post.media else ""
-                    print(f"\n--- {post.id} on {post.account}{pictures}\n{post.text}", flush=True)
-                shown = len(ledger)
-                for wrong in far.wrongs():
-                    print(f"!!! {wrong}", flush=True)
-                time.sleep(1)
+            while greenlight.poll() is None:
+                for name, far in platforms.items():
+                    shown[name] = _show(name, far, shown[name])
+                sleep(1)
         except KeyboardInterrupt:
             return 0
+    return greenlight.returncode
+
+
+def _show(name: str, far: RunningPlatform, already: int) -> int:
+    """Print what is new there; answers how much there is."""
+    ledger = far.ledger()
+    for post in ledger[already:]:
+        media = f" [{len(post.media)} pictures or films]" if post.media else ""
+        print(f"\n--- {name}, {post.account}{media}\n{post.text}", flush=True)
+    for wrong in far.wrongs():
+        print(f"!!! {name}: {wrong}", flush=True)
+    return len(ledger)
+
+
+@contextmanager
+def _greenlight(home: str, platforms: dict[str, RunningPlatform]) -> Iterator[subprocess.Popen[bytes]]:
+    """The product in a folder of its own, led to these platforms by its settings."""
+    given = {
+        "home": home,
+        "allow_private_sources": "on",
+        "port": os.environ.get("GREENLIGHT_PORT") or str(_free_port()),
+    }
+    for name, far in platforms.items():
+        given |= settings_for(name, far.url)
+    settings = {f"GREENLIGHT_{name.upper()}": value for name, value in given.items()}
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("GREENLIGHT_")}
+    with subprocess.Popen([sys.executable, "-m", "bot", "run"], env={**ours, **settings}) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=STOPS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+    return port
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))
+    sys.exit(main())

@@ -66,7 +66,7 @@ def shown(network: Network, request: Request) -> Response | None:
     key = proofs.holder(network, request, token=token)
     if key is None:
         return refused(network, 401, "use_dpop_nonce")
-    if network.member(token) is None:
+    if not key or network.member(token) is None:
         return refused(network, 401, "invalid_token")
     if network.drawer.get("bound", {}).get(token) != key:
         raise Wrong("a token shown by somebody who does not hold its key")
@@ -88,8 +88,8 @@ def bind(network: Network, token: str, key: str) -> None:
 def _proved(network: Network, request: Request, here: str) -> Response:
     asked = request.form()
     key = proofs.holder(network, request)
-    if key is None:
-        return refused(network, 400, "use_dpop_nonce")
+    if not key:
+        return refused(network, 400, "use_dpop_nonce" if key is None else "invalid_dpop_proof")
     name = asked.pop("client_id", "")
     client = clients.known(network, name)
     if client is None:

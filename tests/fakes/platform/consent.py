@@ -61,6 +61,7 @@ def issued(network: Network, account: str, scopes: tuple[str, ...], terms: Terms
     """Fresh tokens for that account, as the token endpoint words them."""
     consents: Consents = network.consents
     token = consents.next("access")
+    consents.granted[token] = scopes
     network.grant(token, account, timedelta(seconds=terms.lives) if terms.lives else None)
     answer: dict[str, object] = {"access_token": token, "token_type": "Bearer"}
     if terms.tells_scope:

@@ -25,7 +25,7 @@ class Consents:
     """What the server knows. `account` is who sits at the browser, `denies` what they say, `without` what they untick.
 
     `clients` are the apps by id with their secrets and the addresses they may be sent back to (empty: any).
-    `asked` are the scopes the last consent page was opened with.
+    `granted` are the scopes of each token; `asked` are the scopes the last consent page was opened with.
     """
 
     account: str = ""
@@ -34,6 +34,7 @@ class Consents:
     clients: dict[str, tuple[str, str]] = field(default_factory=lambda: {CLIENT_ID: (CLIENT_SECRET, "")})
     codes: dict[str, Code] = field(default_factory=dict)
     refresh: dict[str, tuple[str, tuple[str, ...], datetime]] = field(default_factory=dict)
+    granted: dict[str, tuple[str, ...]] = field(default_factory=dict)
     spent: dict[str, str] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     issued: int = 0

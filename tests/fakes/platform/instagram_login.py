@@ -20,6 +20,7 @@ TERMS = Terms(
             "instagram_business_basic",
             "instagram_business_content_publish",
             "instagram_business_manage_comments",
+            "instagram_business_manage_insights",
         }
     ),
     joiner=",",

@@ -52,5 +52,6 @@ def _for(network: Network, token: str) -> Response:
         return error(190, 463)
     longer = network.consents.next("long")
     network.grant(longer, member.name, LONG)
+    network.consents.granted[longer] = network.consents.granted.get(token, ())
     lives = round(LONG.total_seconds())
     return Response(status=200, body={"access_token": longer, "token_type": "bearer", "expires_in": lives})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -13,6 +14,7 @@ from adapters.http import exchange, fields, refusal
 from core.account import Account, Grant, Platform
 from core.clock import Clock
 from core.errors import Rejected, Unavailable
+from core.metrics import Metrics
 from core.payload import Absent, Accepted, Checkpoint, Found, Live, Payload, Ready, Unknown, Wait
 from core.ports import Blobs
 from core.post import Post
@@ -131,6 +133,10 @@ class TestPlatform:
         wanted = _body(payload, checkpoint)
         found = tuple(_live(post) for post in listed if all(post[name] == wanted[name] for name in wanted))
         return Found(candidates=found) if found else Absent()
+
+    async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
+        """The plain platform counts nothing."""
+        return {}
 
     async def remove(self, remote_id: str, grant: Grant) -> None:
         """Delete the post; 404 is fine."""

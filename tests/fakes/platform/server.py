@@ -58,6 +58,11 @@ class Door:
         if self._guests:
             await asyncio.wait(self._guests.values())
 
+    async def end(self) -> None:
+        """Shut it for good; the port is free again."""
+        await self.shut()
+        self._place.close()
+
     async def _greet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
@@ -94,17 +99,17 @@ class Platform:
         if public is not None:
             if twist := self._twists.get(urlsplit(request.target).path):
                 public.body.update(twist)
-            return _written(public)
+            return written(public)
         member = self._dialect.member_of(self._network, request)
         if member is None:
             worthless = Fault(call=Call.STEP, answer=Answer.STATUS, status=401, reason="token")
-            return _written(self._dialect.refused(self._network, worthless))
+            return written(self._dialect.refused(self._network, worthless))
         call = self._dialect.call_of(request)
         if call is not Call.FIND:
             self._network.writes[member.name] += 1
         fault = member.next_fault(call)
         if fault is None:
-            return _written(self._served(member, request))
+            return written(self._served(member, request))
         return await self._misbehave(fault, member, request, writer)
 
     async def _misbehave(
@@ -113,7 +118,7 @@ class Platform:
         done = self._served(member, request, fault.late) if fault.commit else None
         match fault.answer:
             case Answer.STATUS:
-                return _written(self._dialect.refused(self._network, fault))
+                return written(self._dialect.refused(self._network, fault))
             case Answer.RESET:
                 _reset(writer)
                 return None
@@ -126,7 +131,7 @@ class Platform:
                 return b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>"
             case Answer.TRUE:
                 pass
-        return _written(done or self._served(member, request, fault.late))
+        return written(done or self._served(member, request, fault.late))
 
     def _served(self, member: Member, request: Request, late: float = 0.0) -> Response:
         answer = self._spoken(request, lambda: self._dialect.serve(self._network, member, request, late))
@@ -163,20 +168,20 @@ class Platform:
             case ["open"]:
                 await self.public.open()
             case ["ledger"]:
-                return _written(Response(status=200, body={"posts": self._ledger(asked.get("account"))}))
+                return written(Response(status=200, body={"posts": self._ledger(asked.get("account"))}))
             case ["visible"]:
                 member = self._network.members[asked["token"]]
                 posts = [asdict(post) for post in self._network.visible(member)]
-                return _written(Response(status=200, body={"posts": posts}))
+                return written(Response(status=200, body={"posts": posts}))
             case ["media"]:
                 data = self._network.media[asked["sha256"]]
-                return _written(Response(status=200, body={"hex": data.hex()}))
+                return written(Response(status=200, body={"hex": data.hex()}))
             case ["consent"]:
                 consents = self._network.consents
                 consents.account, consents.denies = asked["account"], asked["denies"]
                 consents.without = tuple(asked["without"])
             case ["known"]:
-                return _written(Response(status=200, body={"tokens": sorted(self._network.members)}))
+                return written(Response(status=200, body={"tokens": sorted(self._network.members)}))
             case ["twist"]:
                 self._twists[asked["path"]] = asked["fields"]
             case ["keep"]:
@@ -184,10 +189,10 @@ class Platform:
             case ["reach"]:
                 REACHED[asked["host"]] = asked["at"]
             case ["wrongs"]:
-                return _written(Response(status=200, body={"wrongs": self._network.wrongs}))
+                return written(Response(status=200, body={"wrongs": self._network.wrongs}))
             case ["writes"]:
-                return _written(Response(status=200, body={"writes": self._network.writes[asked["account"]]}))
-        return _written(Response(status=200))
+                return written(Response(status=200, body={"writes": self._network.writes[asked["account"]]}))
+        return written(Response(status=200))
 
     def _ledger(self, account: str | None) -> list[dict[str, object]]:
         return [asdict(post) for post in self._network.ledger if account in (None, post.account)]
@@ -206,13 +211,14 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     return Request(method=method, target=target, headers=headers, body=body)
 
 
-def _written(response: Response) -> bytes:
+def written(response: Response, *, head: bool = False) -> bytes:
+    """The answer as it travels; with `head` without its body."""
     body = b"" if response.status == 204 else _bytes_of(response.body)
     headers = {"Content-Type": "application/json", **response.headers}
     if response.status != 204:
-        headers["Content-Length"] = str(len(body))
+        headers.setdefault("Content-Length", str(len(body)))
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    return f"HTTP/1.1 {response.status} Answer\r\n{lines}\r\n".encode() + body
+    return f"HTTP/1.1 {response.status} Answer\r\n{lines}\r\n".encode() + (b"" if head else body)
 
 
 def _bytes_of(body: object) -> bytes:

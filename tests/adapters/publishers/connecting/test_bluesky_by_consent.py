@@ -19,7 +19,7 @@ from core.errors import Invalid, Reconnect, Rejected, Unavailable
 from core.secret import KeyRing
 from tests.adapters.publishers.conftest import Town
 from tests.contracts.connector import REDIRECT, STATE, ConnectorContract, Offers, Way
-from tests.core.hands import KEYS
+from tests.core.hands import KEYS, HandClock
 from tests.fakes.platform.bluesky_consent import ACCESS, LONG_REFRESH, SESSION
 from tests.fakes.platform.stages import NEAR
 
@@ -95,6 +95,22 @@ class TestConnectingBlueskyByConsent(ConnectorContract):
             await way.asked()
         way.platform.keep("clients", client_id(REDIRECT), US.document(REDIRECT))
         await way.connector.refresh(grant)
+
+
+async def test_a_wrong_clock_is_named_and_ends_nothing(way: Way) -> None:
+    late = replace(_connector(way), clock=HandClock(way.clock.now() - timedelta(hours=1)))
+    with pytest.raises(Invalid, match="the clock of this machine"):
+        await replace(way, connector=late).asked()
+    grant = await way.connected()
+    with pytest.raises(Unavailable):
+        await late.refresh(grant)
+    await way.connector.refresh(grant)
+
+
+async def test_an_account_that_answers_as_another_is_not_connected(way: Way) -> None:
+    grant = await way.connected()
+    with pytest.raises(Rejected, match="another_account"):
+        await way.connector.candidates(replace(grant, extra={**grant.extra, "id": "did:plc:ben"}))
 
 
 @pytest.mark.parametrize("iss", ["https://evil.example", ""])

@@ -155,7 +155,7 @@ class TestConnectingInstagramThroughFacebook(ConnectorContract):
         consent = await way.connector.begin({"login": " instagram "}, state="s", redirect=REDIRECT)
         assert isinstance(consent, Consent)
         assert "www.instagram.com" in consent.address
-        with pytest.raises(Invalid, match="instagram or facebook"):
+        with pytest.raises(Invalid, match="Instagram or Facebook"):
             await way.connector.begin({"login": "myspace"}, state="s", redirect=REDIRECT)
 
     async def test_without_an_app_at_facebook_there_is_nothing_to_choose(

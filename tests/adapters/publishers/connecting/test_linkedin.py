@@ -52,7 +52,7 @@ class TestConnectingAProfile(ConnectorContract):
             await way.connector.refresh(found.grant)
 
     async def test_anything_else_cannot_be_connected(self, way: Way) -> None:
-        with pytest.raises(Invalid, match="Write profile or pages"):
+        with pytest.raises(Invalid, match="Choose your profile or pages"):
             await way.connector.begin({"as": "my cat"}, state=STATE, redirect=REDIRECT)
 
 
@@ -65,13 +65,13 @@ class TestConnectingPages(ConnectorContract):
         return a_way(land, client, "pages", "w_organization_social")
 
     async def test_every_page_that_is_managed_can_be_chosen(self, way: Way) -> None:
-        one, two = await way.connector.candidates(await way.connected())
+        one, two, edited = await way.connector.candidates(await way.connected())
         assert (one.name, one.kind, one.grant.extra) == (
             "Name of page1",
             "page",
             {"author": "urn:li:organization:page1"},
         )
-        assert two.remote_id == "urn:li:organization:page2"
+        assert (two.remote_id, edited.remote_id) == ("urn:li:organization:page2", "urn:li:organization:page3")
         assert one.details["login"] == two.details["login"]
 
     async def test_who_manages_no_page_has_nothing_to_connect(self, way: Way) -> None:

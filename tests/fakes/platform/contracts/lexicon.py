@@ -10,6 +10,7 @@ from functools import cached_property
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 from tests.fakes.platform.messages import Request, Response, Wrong
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 _BIG = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_LISTS = {"uris"}
 _STRICT = {"strict_string_format": True}
 
 
@@ -28,7 +30,9 @@ class Lexicons:
             return
         name = request.path[-1]
         if request.method == "GET":
-            self._check(name, "Params", request.queries(), strict=False)
+            given = parse_qs(urlsplit(request.target).query, keep_blank_values=True)
+            several = {one: words if one in _LISTS else words[-1] for one, words in given.items()}
+            self._check(name, "Params", several, strict=False)
         elif request.mime == "application/json":
             body = request.json()
             self._check(name, "Data", body)

@@ -10,10 +10,12 @@ import json
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from tests.fakes.platform import bluesky_consent as consent, bluesky_identity as identity, bluesky_sessions as sessions
 from tests.fakes.platform.bluesky_record import COLLECTION, items_of, link_of, problem_of
 from tests.fakes.platform.faults import Call, Fault
+from tests.fakes.platform.figures import COMMENTS, LIKES, QUOTES, REPOSTS, SAVES
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network, Visible
 
@@ -29,7 +31,7 @@ def call_of(request: Request) -> Call:
     match request.method, request.path[-1]:
         case "POST", "com.atproto.repo.putRecord":
             return Call.REVEAL
-        case "GET", "com.atproto.repo.getRecord":
+        case "GET", "com.atproto.repo.getRecord" | "app.bsky.feed.getPosts":
             return Call.FIND
         case "POST", "com.atproto.repo.deleteRecord":
             return Call.REMOVE
@@ -116,6 +118,8 @@ def _served(network: Network, member: Member, request: Request, late: float) -> 
             return Response(
                 status=200, body={"commit": {"cid": "bafyreicommit", "rev": "3lgreenligh2b"}} if done else {}
             )
+        case "GET", ["xrpc", "app.bsky.feed.getPosts"]:
+            return _counted(network, member, request)
         case "GET", ["xrpc", "com.atproto.server.getServiceAuth"]:
             return _pass(network, member, request)
         case "POST", ["xrpc", "app.bsky.video.startUpload"]:
@@ -125,6 +129,28 @@ def _served(network: Network, member: Member, request: Request, late: float) -> 
         case "POST", ["xrpc", "app.bsky.video.finishUpload"]:
             return _finish(network, member, request.json())
     raise Wrong(f"{request.method} {request.target}")
+
+
+def _counted(network: Network, member: Member, request: Request) -> Response:
+    asked = parse_qs(urlsplit(request.target).query)
+    only(asked, need={"uris"})
+    if len(asked["uris"]) > 25:
+        return _error("InvalidRequest")
+    counts = {"likeCount": LIKES, "replyCount": COMMENTS, "repostCount": REPOSTS, "quoteCount": QUOTES}
+    posts = [
+        {
+            "uri": one.id,
+            "cid": _kept(member, "records")[one.id],
+            "author": {"did": _did(member), "handle": sessions.handle_of(member)},
+            "record": {"$type": COLLECTION, "text": one.text, "createdAt": "2026-11-22T09:00:00.000Z"},
+            "indexedAt": "2026-11-22T09:00:00.000Z",
+            "bookmarkCount": SAVES,
+            **counts,
+        }
+        for one in network.visible(member)
+        if one.id in asked["uris"]
+    ]
+    return Response(status=200, body={"posts": posts})
 
 
 def _upload(network: Network, member: Member, request: Request) -> Response:

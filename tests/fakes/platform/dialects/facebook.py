@@ -9,7 +9,9 @@ from typing import Any
 
 from tests.fakes.platform import facebook_login, graph
 from tests.fakes.platform.faults import Call, Fault
+from tests.fakes.platform.figures import CLICKS, COMMENTS, LIKES, REACH, REPOSTS, VIEWS
 from tests.fakes.platform.graph import error, inside, missing
+from tests.fakes.platform.insights import insights
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network, Visible
 
@@ -25,11 +27,19 @@ SCOPES = frozenset(
         "pages_read_engagement",
         "pages_manage_posts",
         "pages_manage_engagement",
+        "read_insights",
         "business_management",
     }
 )
 POST_FIELDS = "id,message,created_time,permalink_url,attachments{media_type,target{id},subattachments{target{id}}}"
 COMMENT_FIELDS = "id,message,created_time,permalink_url,from"
+
+COUNTED = "shares,comments.summary(true).limit(0),reactions.summary(true).limit(0)"
+COUNTS = {
+    "post_media_view": {"paid": 200, "organic": VIEWS - 200},
+    "post_total_media_view_unique": REACH,
+    "post_clicks": CLICKS,
+}
 
 
 def call_of(request: Request) -> Call:
@@ -72,6 +82,8 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             return _list(network, member, request) if page == member.name else missing()
         case "GET", [above, "comments"]:
             return _comments(network, member, request, above)
+        case "GET", [one, "insights"]:
+            return insights(request, COUNTS) if _shown(network, member, one) else missing()
         case "GET", [one]:
             return _read(network, member, request, one)
         case "DELETE", [one]:
@@ -247,9 +259,16 @@ def _read(network: Network, member: Member, request: Request, one: str) -> Respo
     post = _shown(network, member, one)
     if post is None:
         return missing()
+    if asked["fields"] == COUNTED:
+        return Response(status=200, body={"id": one, "shares": {"count": REPOSTS}, **_totals()})
     if asked["fields"] not in ("id", "permalink_url"):
         raise Wrong(f"fields {asked['fields']}")
     return Response(status=200, body={"id": one, asked["fields"]: _told(post)[asked["fields"]]})
+
+
+def _totals() -> dict[str, object]:
+    totals = {"comments": COMMENTS, "reactions": LIKES}
+    return {name: {"data": [], "summary": {"total_count": total}} for name, total in totals.items()}
 
 
 def _film_now(network: Network, member: Member, film: dict[str, Any]) -> dict[str, object]:

@@ -8,7 +8,9 @@ from tests.fakes.platform import facebook_login, graph, instagram_login
 from tests.fakes.platform.containers import keep, state_of
 from tests.fakes.platform.faults import Call, Fault
 from tests.fakes.platform.fetching import fetched
+from tests.fakes.platform.figures import COMMENTS, LIKES, REACH, REPOSTS, SAVES, VIEWS
 from tests.fakes.platform.graph import error, inside, missing
+from tests.fakes.platform.insights import insights
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network, Visible
 
@@ -24,12 +26,15 @@ SCOPES = frozenset(
         "instagram_content_publish",
         "instagram_manage_comments",
         "instagram_manage_contents",
+        "instagram_manage_insights",
         "pages_show_list",
         "pages_read_engagement",
         "business_management",
     }
 )
 MEDIA_FIELDS = "id,caption,timestamp,permalink,media_product_type"
+
+COUNTS = {"views": VIEWS, "reach": REACH, "likes": LIKES, "comments": COMMENTS, "shares": REPOSTS, "saved": SAVES}
 
 
 def call_of(request: Request) -> Call:
@@ -73,6 +78,8 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             return _list(network, member, request.queries()) if name == member.name else missing()
         case "GET", [above, "comments"]:
             return _comments(network, member, request.queries(), above)
+        case "GET", [one, "insights"]:
+            return insights(request, COUNTS) if _shown(network, member, one) else missing()
         case "GET", [one]:
             return _read(network, member, request.queries(), one)
         case "DELETE", [one] if request.path[0] == FACEBOOK:
@@ -189,6 +196,8 @@ def _read(network: Network, member: Member, asked: dict[str, str], one: str) -> 
     post = _shown(network, member, one)
     if post is None:
         return missing()
+    if asked["fields"] == "like_count,comments_count":
+        return Response(status=200, body={"id": one, "like_count": LIKES, "comments_count": COMMENTS})
     if asked["fields"] not in ("id", "permalink"):
         raise Wrong(f"fields {asked['fields']}")
     return Response(status=200, body={"id": one, asked["fields"]: _told(post)[asked["fields"]]})

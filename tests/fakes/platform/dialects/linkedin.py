@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from tests.fakes.platform.consent import Terms, served
 from tests.fakes.platform.faults import Call, Fault
+from tests.fakes.platform.figures import CLICKS, COMMENTS, LIKES, REACH, REPOSTS, VIEWS
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network, Visible
 
@@ -57,7 +58,12 @@ def call_of(request: Request) -> Call:
     match request.method, request.path:
         case "POST", ["rest", "posts"] | ["rest", "socialActions", _, "comments"]:
             return Call.REVEAL
-        case "GET", ["rest", "posts"] | ["rest", "socialActions", _, "comments"]:
+        case "GET", ["rest", "posts" | "organizationalEntityShareStatistics"] | [
+            "rest",
+            "socialActions",
+            _,
+            "comments",
+        ]:
             return Call.FIND
         case "DELETE", _:
             return Call.REMOVE
@@ -108,6 +114,8 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             only(request.queries(), need={"actor"})
             gone = network.delete(member, f"urn:li:comment:({unquote(above)},{number})")
             return Response(status=204) if gone else _refusal(404, "NOT_FOUND", "")
+        case "GET", ["rest", "organizationalEntityShareStatistics"]:
+            return _counted(network, member, request)
         case "GET", ["rest", "organizationAcls"]:
             return _acls(member, request)
         case "GET", ["rest", "organizations"]:
@@ -309,16 +317,36 @@ def _told_below(post: Visible) -> dict[str, Any]:
     return {**told, "created": created, "message": {"attributes": [], "text": post.text}}
 
 
+def _counted(network: Network, member: Member, request: Request) -> Response:
+    asked = request.queries()
+    only(asked, need={"q", "organizationalEntity"}, may={"shares", "ugcPosts"})
+    if asked["q"] != "organizationalEntity" or not _is(member, asked["organizationalEntity"]) or not member.lists:
+        return _refusal(403, "ACCESS_DENIED", "Not an administrator")
+    ids = asked["shares"].removeprefix("List(").removesuffix(")").split(",")
+    counts = {
+        "impressionCount": VIEWS,
+        "uniqueImpressionsCount": REACH,
+        "likeCount": LIKES,
+        "commentCount": COMMENTS,
+        "shareCount": REPOSTS,
+        "clickCount": CLICKS,
+        "engagement": 0.07,
+    }
+    there = [one.id for one in network.visible(member) if one.id in ids]
+    return Response(status=200, body={"elements": [{"share": one, "totalShareStatistics": counts} for one in there]})
+
+
 def _acls(member: Member, request: Request) -> Response:
-    """Two pages, one on each list; "cem" manages none."""
+    """Two pages, one on each list, and one more as an editor; "cem" manages none."""
     asked = request.queries()
     only(asked, need={"q", "role", "state", "count", "start"})
     if request.headers.get("x-restli-method") != "FINDER":
         raise Wrong("finder")
-    every = [] if member.name == "cem" else [f"urn:li:organization:page{number}" for number in (1, 2)]
+    numbers = {"ADMINISTRATOR": (1, 2), "CONTENT_ADMINISTRATOR": (2, 3)}[asked["role"]]
+    every = [] if member.name == "cem" else [f"urn:li:organization:page{number}" for number in numbers]
     start = int(asked["start"]) // int(asked["count"])
     links = [{"rel": "next", "href": "/"}] if start + 1 < len(every) else []
-    elements = [{"organization": one, "role": "ADMINISTRATOR", "state": "APPROVED"} for one in every[start : start + 1]]
+    elements = [{"organization": one, "role": asked["role"], "state": "APPROVED"} for one in every[start : start + 1]]
     return Response(status=200, body={"elements": elements, "paging": {"links": links}})
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from tests.fakes.platform.consent import Terms, served
 from tests.fakes.platform.faults import Call, Fault
+from tests.fakes.platform.figures import COMMENTS, LIKES, REPOSTS
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network, Visible
 
@@ -28,7 +29,7 @@ def call_of(request: Request) -> Call:
     match request.method, request.path:
         case "POST", ["api", "v1", "statuses"]:
             return Call.REVEAL
-        case "GET", ["api", "v1", "accounts", _, "statuses"] | ["api", "v1", "statuses", _, "source"]:
+        case "GET", ["api", "v1", "accounts", _, "statuses"] | ["api", "v1", "statuses", _, *_]:
             return Call.FIND
         case "DELETE", _:
             return Call.REMOVE
@@ -79,6 +80,10 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             return _post(network, member, request, late)
         case "GET", ["api", "v1", "accounts", name, "statuses"]:
             return _list(network, member, request, name)
+        case "GET", ["api", "v1", "statuses", one]:
+            post = _shown(network, member, one)
+            counts = {"favourites_count": LIKES, "replies_count": COMMENTS, "reblogs_count": REPOSTS}
+            return Response(status=200, body={**_told(member, post), **counts}) if post else _missing()
         case "GET", ["api", "v1", "statuses", one, "source"]:
             post = _shown(network, member, one)
             return _missing() if post is None else Response(status=200, body={"id": post.id, "text": post.text})

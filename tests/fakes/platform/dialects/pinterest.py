@@ -6,11 +6,13 @@ Films go to a store of its own, at an address without a token. A film that begin
 from __future__ import annotations
 
 import base64
+import zlib
 from datetime import datetime, timedelta
 from typing import Any
 
 from tests.fakes.platform.consent import Terms, served
 from tests.fakes.platform.faults import Call, Fault
+from tests.fakes.platform.figures import CLICKS, COMMENTS, LIKES, SAVES, VIEWS
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network, Visible
 
@@ -42,7 +44,7 @@ def call_of(request: Request) -> Call:
     match request.method, request.path:
         case "POST", ["v5", "pins"]:
             return Call.REVEAL
-        case "GET", ["v5", "boards", _, "pins"]:
+        case "GET", ["v5", "boards", _, "pins"] | ["v5", "pins", _]:
             return Call.FIND
         case "DELETE", _:
             return Call.REMOVE
@@ -73,10 +75,12 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             return _post(network, member, request, late)
         case "DELETE", ["v5", "pins", one]:
             return Response(status=204) if network.delete(member, one) else _refusal(404, "Pin not found")
+        case "GET", ["v5", "pins", one]:
+            return _counted(network, member, request, one)
         case "GET", ["v5", "boards", board, "pins"]:
             return _list(network, member, request, board)
         case "GET", ["v5", "user_account"]:
-            told = {"id": f"9{len(member.name)}", "username": member.name, "account_type": "BUSINESS"}
+            told = {"id": f"9{zlib.crc32(member.name.encode())}", "username": member.name, "account_type": "BUSINESS"}
             return Response(status=200, body=told)
         case "GET", ["v5", "boards"]:
             return _boards(member, request)
@@ -196,6 +200,18 @@ def _list(network: Network, member: Member, request: Request, board: str) -> Res
     newest = network.visible(member)[::-1]
     more = str(start + size) if len(newest) > start + size else None
     return Response(status=200, body={"items": [_told(one) for one in newest[start : start + size]], "bookmark": more})
+
+
+def _counted(network: Network, member: Member, request: Request, one: str) -> Response:
+    if request.queries() != {"pin_metrics": "true"}:
+        raise Wrong("pin_metrics")
+    post = next((post for post in network.visible(member) if post.id == one), None)
+    if post is None:
+        return _refusal(404, "Pin not found")
+    counts = {"impression": VIEWS, "reaction": LIKES, "comment": COMMENTS, "save": SAVES, "pin_click": CLICKS}
+    return Response(
+        status=200, body={**_told(post), "pin_metrics": {"lifetime_metrics": {**counts, "clickthrough": 1}}}
+    )
 
 
 def _told(post: Visible) -> dict[str, object]:

@@ -11,7 +11,9 @@ from tests.fakes.platform.consent import Terms, served
 from tests.fakes.platform.containers import keep, state_of
 from tests.fakes.platform.faults import Call, Fault
 from tests.fakes.platform.fetching import fetched
+from tests.fakes.platform.figures import COMMENTS, LIKES, QUOTES, REPOSTS, VIEWS
 from tests.fakes.platform.graph import error, inside
+from tests.fakes.platform.insights import insights
 from tests.fakes.platform.long_token import SHORT, served_longer
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network, Visible
@@ -27,9 +29,11 @@ TERMS = Terms(
             "threads_read_replies",
             "threads_manage_replies",
             "threads_delete",
+            "threads_manage_insights",
         }
     ),
     joiner=",",
+    tells_scope=False,
     lives=round(SHORT.total_seconds()),
 )
 MAX_TEXT = 500
@@ -41,6 +45,8 @@ AUDIENCES = {"everyone", "accounts_you_follow", "mentioned_only", "parent_post_a
 SAID = {"text", "reply_to_id", "reply_control", "topic_tag"}
 QUOTA = 50
 """Posts in 24 hours; a real profile has 250."""
+
+COUNTS = {"views": VIEWS, "likes": LIKES, "replies": COMMENTS, "reposts": REPOSTS, "quotes": QUOTES, "shares": 1}
 
 
 def call_of(request: Request) -> Call:
@@ -75,6 +81,10 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             return _publish(network, member, request.form(), late)
         case "GET", [name, "threads"] if name == member.name:
             return _list(network, member, request.queries())
+        case "GET", ["debug_token"]:
+            only(asked := request.queries(), need={"input_token", "access_token"})
+            scopes = [*network.consents.granted.get(asked["input_token"], ())]
+            return Response(status=200, body={"data": {"is_valid": True, "user_id": member.name, "scopes": scopes}})
         case "GET", ["me"]:
             if request.queries() != {"fields": "id,username"}:
                 raise Wrong("me")
@@ -83,6 +93,8 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             return _replies(network, member, request.queries())
         case "GET", [name, "threads_publishing_limit"] if name == member.name:
             return _limit(network, member, request.queries())
+        case "GET", [one, "insights"]:
+            return insights(request, COUNTS) if _shown(network, member, one) else _missing()
         case "GET", [one]:
             return _read(network, member, request.queries(), one)
         case "DELETE", [one]:

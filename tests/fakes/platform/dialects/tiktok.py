@@ -12,6 +12,7 @@ from typing import Any
 from tests.fakes.platform.consent import Terms, served
 from tests.fakes.platform.faults import Call, Fault
 from tests.fakes.platform.fetching import fetched
+from tests.fakes.platform.figures import COMMENTS, LIKES, REPOSTS, VIEWS
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network, Visible
 
@@ -51,7 +52,7 @@ def call_of(request: Request) -> Call:
             return Call.REVEAL if end == total else Call.STEP
         case _, ["v2", "post", "publish", "content", "init"]:
             return Call.REVEAL
-        case _, ["v2", "post", "publish", "status", "fetch"] | ["v2", "video", "list"]:
+        case _, ["v2", "post", "publish", "status", "fetch"] | ["v2", "video", "list" | "query"]:
             return Call.FIND
         case _:
             return Call.STEP
@@ -104,6 +105,8 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             return _ok(_status(network, member, kept)) if kept else _refusal(400, "invalid_publish_id")
         case ["v2", "video", "list"]:
             return _list(network, member, request)
+        case ["v2", "video", "query"]:
+            return _counted(network, member, request)
     raise Wrong(f"{request.method} {request.target}")
 
 
@@ -210,6 +213,17 @@ def _status(network: Network, member: Member, kept: dict[str, Any]) -> dict[str,
     passed = datetime.fromisoformat(post.committed) + timedelta(seconds=member.processing) <= network.now()
     public = post.details["privacy_level"] == "PUBLIC_TO_EVERYONE"
     return {"status": "PUBLISH_COMPLETE", **({"publicaly_available_post_id": [post.id]} if passed and public else {})}
+
+
+def _counted(network: Network, member: Member, request: Request) -> Response:
+    if request.queries() != {"fields": "id,view_count,like_count,comment_count,share_count"}:
+        raise Wrong("fields")
+    asked = request.json()
+    only(asked, need={"filters"})
+    only(asked["filters"], need={"video_ids"})
+    counts = {"view_count": VIEWS, "like_count": LIKES, "comment_count": COMMENTS, "share_count": REPOSTS}
+    public = [one.id for one in network.visible(member) if one.details["privacy_level"] == "PUBLIC_TO_EVERYONE"]
+    return _ok({"videos": [{"id": one, **counts} for one in asked["filters"]["video_ids"] if one in public]})
 
 
 def _list(network: Network, member: Member, request: Request) -> Response:

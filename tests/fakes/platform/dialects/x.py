@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.fakes.platform.consent import Terms, served
 from tests.fakes.platform.faults import Call, Fault
+from tests.fakes.platform.figures import COMMENTS, LIKES, QUOTES, REPOSTS, SAVES, VIEWS
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network, Visible
 
@@ -44,7 +45,7 @@ def call_of(request: Request) -> Call:
     match request.method, request.path:
         case "POST", ["2", "tweets"]:
             return Call.REVEAL
-        case "GET", ["2", "users", _, "tweets"]:
+        case "GET", ["2", "users", _, "tweets"] | ["2", "tweets"]:
             return Call.FIND
         case "DELETE", _:
             return Call.REMOVE
@@ -96,6 +97,8 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
             return _status(network, member, request)
         case "POST", ["2", "tweets"]:
             return _post(network, member, request, late)
+        case "GET", ["2", "tweets"]:
+            return _counted(network, member, request)
         case "GET", ["2", "users", name, "tweets"] if name == member.name:
             return _list(network, member, request)
         case "DELETE", ["2", "tweets", one]:
@@ -239,6 +242,26 @@ def _list(network: Network, member: Member, request: Request) -> Response:
     if len(newest) > after + most:
         meta["next_token"] = str(after + most)
     return Response(status=200, body={"data": told, "meta": meta} if told else {"meta": meta})
+
+
+def _counted(network: Network, member: Member, request: Request) -> Response:
+    asked = request.queries()
+    only(asked, need={"ids", "tweet.fields"})
+    ids = asked["ids"].split(",")
+    if asked["tweet.fields"] != "public_metrics" or not 1 <= len(ids) <= 100:
+        raise Wrong("ids or tweet.fields")
+    counts = {
+        "impression_count": VIEWS,
+        "like_count": LIKES,
+        "reply_count": COMMENTS,
+        "retweet_count": REPOSTS,
+        "quote_count": QUOTES,
+        "bookmark_count": SAVES,
+    }
+    there = [one.id for one in network.visible(member) if one.id in ids]
+    missing = [{"resource_id": one, "title": "Not Found Error"} for one in ids if one not in there]
+    data = {"data": [{"id": one, "text": "", "public_metrics": counts} for one in there]} if there else {}
+    return Response(status=200, body={**data, **({"errors": missing} if missing else {})})
 
 
 def _told(post: Visible) -> dict[str, Any]:

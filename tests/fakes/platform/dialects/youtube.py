@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.fakes.platform.consent import Terms, served
 from tests.fakes.platform.faults import Call, Fault
+from tests.fakes.platform.figures import COMMENTS, LIKES, VIEWS
 from tests.fakes.platform.messages import Request, Response, Wrong, only
 from tests.fakes.platform.network import Member, Network, Visible
 
@@ -53,6 +54,9 @@ def call_of(request: Request) -> Call:
 
 
 def open_to_all(network: Network, request: Request) -> Response | None:
+    offline = (request.query("access_type"), request.query("prompt")) == ("offline", "consent")
+    if request.target.startswith(TERMS.authorize) and not offline:
+        raise Wrong("no refresh token would come along")
     return served(network, request, TERMS)
 
 
@@ -75,6 +79,8 @@ def serve(network: Network, member: Member, request: Request, late: float = 0.0)
         case "DELETE", ["youtube", "v3", "videos"]:
             gone = network.delete(member, request.queries()["id"])
             return Response(status=204) if gone else _refusal(404, "videoNotFound")
+        case "GET", ["youtube", "v3", "videos"]:
+            return _counted(network, member, request)
         case "GET", ["youtube", "v3", "channels"]:
             return _channels(member, request)
         case "GET", ["youtube", "v3", "playlistItems"]:
@@ -194,6 +200,18 @@ def _range(request: Request) -> tuple[int, int, int]:
     if found is None:
         raise Wrong("Content-Range")
     return (int(found[1]), int(found[2]) + 1, int(found[3])) if found[1] else (-1, -1, int(found[3]))
+
+
+def _counted(network: Network, member: Member, request: Request) -> Response:
+    asked = request.queries()
+    only(asked, need={"part", "id"})
+    ids = asked["id"].split(",")
+    if asked["part"] != "statistics" or len(ids) > 50:
+        raise Wrong("part or id")
+    counts = {"viewCount": str(VIEWS), "likeCount": str(LIKES), "commentCount": str(COMMENTS), "favoriteCount": "0"}
+    there = [one.id for one in network.visible(member) if one.id in ids]
+    items = [{"kind": "youtube#video", "id": one, "statistics": counts} for one in there]
+    return Response(status=200, body={"items": items})
 
 
 def _told(post: Visible) -> dict[str, Any]:
