@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 
-from adapters.durable import reason
+from adapters.durable import locked, reason
 from adapters.media.ffmpeg import READS, Seen, read, run
 from core.errors import Invalid, Problem, Rejected, Unavailable
 from core.film import FPS, LONGEST, MIME, Film, Films, Recipe
@@ -171,16 +171,23 @@ async def _pieces(path: Path) -> AsyncIterator[bytes]:
 def _place(folder: Path) -> tuple[Path, int]:
     """A new folder to work in, and its lock; what a killed process left there goes."""
     folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.iterdir():
+    with locked(folder / "lock"):
+        for left in folder.glob("*/"):
+            _sweep(left)
+        place = Path(mkdtemp(dir=folder))
+        lock = os.open(place, os.O_RDONLY)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    return place, lock
+
+
+def _sweep(left: Path) -> None:
+    """Remove a folder in which nobody works."""
+    with suppress(FileNotFoundError):  # whoever worked in it is done
         lock = os.open(left, os.O_RDONLY)
-        with suppress(BlockingIOError):  # somebody works in it
+        with suppress(BlockingIOError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(left, ignore_errors=True)
         os.close(lock)
-    place = Path(mkdtemp(dir=folder))
-    lock = os.open(place, os.O_RDONLY)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    return place, lock
 
 
 def _clear(place: Path, lock: int) -> None:

@@ -62,7 +62,8 @@ def _of_pictures(view: PostView) -> Iterator[Finding]:
         return
     bare = [number for number, one in enumerate(content.media) if not one.alt]
     if bare:
-        which = f"Picture {bare[0] + 1}" if len(content.media) > 1 else "The picture"
+        alone = "The film" if content.media[bare[0]].is_film else "The picture"
+        which = f"Picture {bare[0] + 1}" if len(content.media) > 1 else alone
         yield Finding(
             says=f"{which} has no description for those who cannot see it.",
             fix=_to_post(view, "Describe it", "alt", str(bare[0])),

@@ -18,12 +18,12 @@ FILM_TROUBLES = {
 
 
 def waiting_words(content: Content) -> str:
-    """How far a film is that nothing can go out of yet; empty where nothing waits for one."""
+    """What keeps a film from being ready everywhere; empty where nothing does."""
     film = content.film
-    if film is None or not content.film_waits:
-        return ""
-    if film.trouble:
+    if film is not None and film.trouble:
         return FILM_TROUBLES.get(film.trouble, "The film cannot be made ready just now. I try again every minute.")
+    if not content.film_waits:
+        return ""
     return "The film is being made ready for its platforms. This card shows how far it is."
 
 

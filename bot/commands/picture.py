@@ -86,11 +86,12 @@ async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
     async with ctx.store.read() as tx:
         post, _ = await post_for(tx, PostId(decode(form.target)), ctx.by)
     number, media = _number(form.values["number"]), post.content.media
+    what = "the film" if post.content.film else f"picture {number + 1}"
     return (
         Field(
             name="alt",
-            label=f"What is on picture {number + 1}?",
-            ask=f"What is on picture {number + 1}? Say it to somebody who cannot see it.",
+            label=f"What is on {what}?",
+            ask=f"What is on {what}? Say it to somebody who cannot see it.",
             kind=Kind.LONG,
             value=media[number].alt if number < len(media) else "",
             hint="For example: Three loaves of bread on a wooden table, steam rising",

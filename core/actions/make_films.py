@@ -95,7 +95,10 @@ class MakeFilms:
         shapes = {}
         for publication in publications:
             account = accounts[publication.account_id]
-            rules = of_account(self.desk.publishers[account.platform].rules, account)
+            publisher = self.desk.publishers.get(account.platform)
+            if publisher is None:  # switched off since
+                continue
+            rules = of_account(publisher.rules, account)
             shape = film_shape(rules)
             own = post.content.variants.get(rules.platform)
             served = (own and own.media) or any(map(shape.takes, post.content.media))

@@ -46,7 +46,7 @@ async def made(films: FfmpegFilms, film: Film, shape: FilmShape) -> tuple[Media,
 
 
 def workplaces(films: FfmpegFilms) -> list[Path]:
-    return list(films.folder.iterdir())
+    return list(films.folder.glob("*/"))
 
 
 async def test_a_plain_film_keeps_its_pictures_and_loses_what_is_hidden(films: FfmpegFilms) -> None:

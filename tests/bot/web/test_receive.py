@@ -298,19 +298,6 @@ async def test_files_beyond_the_limit_are_refused_with_a_sentence() -> None:
     assert not house.blobs.all
 
 
-async def test_a_browser_gets_the_range_of_a_film_that_it_asks_for() -> None:
-    house = a_house()
-    film = b"\x1aE\xdf\xa3" + bytes(range(256))
-    sha256 = await house.blobs.put(film)
-    async with house.browser() as browser:
-        asked = {name: {"Range": f"bytes={name}"} for name in ("", "2-5", "250-", "-4", "9000-")}
-        said = {name: await browser.get(f"/media/{sha256}", headers=one) for name, one in asked.items()}
-    assert [one.status_code for one in said.values()] == [200, 206, 206, 206, 416]
-    assert [one.content for one in said.values()] == [film, film[2:6], film[250:], film[-4:], b""]
-    assert said["2-5"].headers["content-range"] == f"bytes 2-5/{len(film)}"
-    assert said[""].headers["content-type"] == "video/webm"
-
-
 @pytest.mark.parametrize(
     ("error", "status", "sentence"),
     [
