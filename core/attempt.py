@@ -28,6 +28,7 @@ from core.ports import Grants
 from core.publication import Part
 from core.publisher import Publisher
 from core.queue import Claim, Move, Queue
+from core.rules import said_of
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,13 @@ def part_notice(claim: Claim, topic: Topic, at: datetime, **facts: str) -> Notic
         part_id=claim.part.id,
         facts={"platform": claim.account.platform, **facts},
     )
+
+
+def live_notice(claim: Claim, desk: Desk, live: Live, **facts: str) -> Notice:
+    """The notice that a Part is out, with what is to be said of its choices: it may only wait for somebody there."""
+    if said := said_of(claim.part.payload, desk.publishers[claim.account.platform].rules):
+        facts["said"] = said
+    return part_notice(claim, Topic.POST_LIVE, desk.clock.now(), url=live.url, **facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +199,7 @@ class Attempt:
         now = self._clock.now()
         told = part.failures > 0
         result = replace(part.go(PartState.LIVE), remote_id=live.remote_id, url=live.url, live_at=now, check_at=None)
-        notices = (self._notice(Topic.POST_LIVE, url=live.url),) if told else ()
+        notices = (live_notice(self._claim, self._desk, live),) if told else ()
         was = frozenset({PartState.SENDING, PartState.CHECKING, PartState.ASK})
         done = await self._queue.record(
             Move(was=was, attempt=part.attempt, result=result, at=now, notices=notices, next_fire_at=now)
@@ -200,7 +208,7 @@ class Attempt:
             log.info("post_published post=%s part=%s attempt=%s", self._post(), encode(part.id), part.attempt)
             return Counts(live=1)
         log.warning("success_came_late post=%s part=%s attempt=%s", self._post(), encode(part.id), part.attempt)
-        await self._queue.tell(self._notice(Topic.POST_LIVE, url=live.url, late="yes"))
+        await self._queue.tell(live_notice(self._claim, self._desk, live, late="yes"))
         return Counts()
 
     async def _unsure(self, part: Part, reason: str) -> Counts:

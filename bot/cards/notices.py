@@ -42,6 +42,8 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
                 f"“{subject}” is visible on {there} after all: the answer came after it had been recorded otherwise. "
                 "Please look at its card before you send it again.",
             )
+        case Topic.POST_LIVE if facts.get("said"):
+            return _card(_GOOD, f"“{subject}” reached {there}. {facts['said']}")
         case Topic.POST_LIVE:
             return _card(_GOOD, f"“{subject}” is live on {there}.")
         case Topic.POST_FAILED:

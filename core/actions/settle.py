@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from core.attempt import ACCEPTED, SKEW, STEP_TIMEOUT, part_notice
+from core.attempt import ACCEPTED, SKEW, STEP_TIMEOUT, live_notice, part_notice
 from core.desk import Desk
 from core.errors import PortError
 from core.ids import encode
@@ -88,7 +88,7 @@ class Settle:
             claim.part.go(PartState.LIVE), remote_id=live.remote_id, url=live.url, live_at=now, check_at=None
         )
         asked = claim.part.state is PartState.ASK
-        notices = (part_notice(claim, Topic.POST_LIVE, now, url=live.url),) if asked else ()
+        notices = (live_notice(claim, self.desk, live),) if asked else ()
         log.info("post_found post=%s part=%s", encode(claim.post.id), encode(part.id))
         return await self.queue.record(
             Move(

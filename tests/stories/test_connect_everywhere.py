@@ -17,6 +17,7 @@ from tests.fakes.chat import Person, newest, presses
 from tests.fakes.films import a_film
 from tests.fakes.platform.addresses import FREE, settings_for
 from tests.fakes.platform.dialects.pinterest import MANY
+from tests.fakes.platform.faults import Answer, Call, Fault
 from tests.fakes.platform.running import RunningPlatform, running_platform
 from tests.fakes.serving import served
 from tests.stories.house import House, open_house, set_up
@@ -140,6 +141,10 @@ async def test_a_post_goes_live_there(house: House, far: RunningPlatform, platfo
     house.clock.advance(timedelta(days=9))
     async with served(web_app(house.app, house.metrics)) as (at, _):
         far.reach(HOST, at)
+        if posts == "draft":  # a stumble on the way is what people are told about
+            far.plan(far.tokens()[-1], Fault(call=Call.STEP, answer=Answer.STATUS, status=500))
+            await house.app.actions.publish_due()
+            house.clock.advance(timedelta(minutes=5))
         await house.app.actions.publish_due()
     async with house.app.store.read() as tx:
         (workspace,) = await tx.workspaces.all()
@@ -152,6 +157,7 @@ async def test_a_post_goes_live_there(house: House, far: RunningPlatform, platfo
     if posts == "draft":
         await house.settle()
         assert "It waits in the TikTok app for you" in (await newest(ana, "Waits for you there")).text
+        assert "It waits in the TikTok app for you" in (await newest(ana, "reached ana")).text
         (waiting,) = far.ledger()
         assert (waiting.text, waiting.details["inbox"]) == ("", "True")
     else:
