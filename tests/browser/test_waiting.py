@@ -57,6 +57,21 @@ async def test_words_that_are_not_answered_at_once_are_being_answered(browser: B
         assert owner.noise.heard == []
 
 
+async def test_words_that_stand_in_line_without_a_connection_say_that_they_wait_too(
+    browser: Browser, house: House
+) -> None:
+    async with visitor(browser, cookies=house.cookies) as owner:
+        await owner.enter(house.greenlight.url)
+        await owner.page.route("**/api/say", lambda route: route.abort("connectionreset"))
+        pending = owner.page.locator("[data-pending]")
+        for number, words in enumerate(("Are you there?", "And now?")):
+            await owner.say(words)
+            await expect(pending.nth(number)).to_contain_text("Waiting for the connection…")
+        await owner.page.unroute("**/api/say")
+        await owner.page.route("**/api/say", stage.nothing)
+        await expect(pending.filter(has_text="Waiting")).to_have_count(0)
+
+
 async def test_a_slow_first_answer_shows_outlines_instead_of_an_empty_page(browser: Browser, house: House) -> None:
     async with visitor(browser, cookies=house.cookies) as owner:
         answer = asyncio.Event()

@@ -8,6 +8,8 @@ export class Outbox {
   constructor({ log, waiting, answered, refused }) {
     Object.assign(this, { log, waiting, answered, refused });
     this.last = Promise.resolve();
+    this.underway = new Set();
+    this.cut = false;
   }
 
   /** Send again what was on its way when the page was left. */
@@ -38,6 +40,8 @@ export class Outbox {
         },
       },
     );
+    this.underway.add(bubble);
+    if (this.cut) bubble.waiting();
     this.last = this.last.then(() => this.deliver(letter, files, bubble)).finally(() => shown.forEach(({ url }) => setTimeout(() => URL.revokeObjectURL(url), 60_000)));
   }
 
@@ -46,15 +50,22 @@ export class Outbox {
     try {
       const answer = await patiently(
         () => (files.length ? upload("/api/upload", parcel(letter, files), (share) => bubble.progress(share)) : post("/api/say", letter)),
-        (wait) => (wait ? bubble.waiting() : bubble.sending()),
+        (wait) => this.connection(wait),
       );
       this.drop(letter);
       this.answered(answer);
     } catch (refusal) {
       bubble.failed(refusal.sentence ?? "Try again.");
     } finally {
+      this.underway.delete(bubble);
       this.waiting.answered(letter.event_id);
     }
+  }
+
+  /** Without a connection, letters that stand in line wait too. */
+  connection(cut) {
+    this.cut = cut;
+    for (const bubble of this.underway) cut ? bubble.waiting() : bubble.sending();
   }
 
   drop(letter) {

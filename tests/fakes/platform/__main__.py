@@ -7,6 +7,7 @@ is shown here. Everything is gone when it ends.
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -25,7 +26,8 @@ SAYS = {"bluesky": f"{PERSON}.bsky.social, and leave the password empty", "masto
 
 
 def main() -> int:
-    """Run until Ctrl+C, or until Greenlight ends."""
+    """Run until Ctrl+C or SIGTERM, or until Greenlight ends."""
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     with ExitStack() as stack:
         platforms = {name: stack.enter_context(running_platform(dialect=name)) for name in STAGES}
         home = stack.enter_context(tempfile.TemporaryDirectory(prefix="greenlight-demo-"))
