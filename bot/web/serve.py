@@ -44,6 +44,7 @@ async def serve(
     config = uvicorn.Config(
         app,
         log_config=None,
+        ws="none",  # nothing here speaks it, and its library would be loaded
         access_log=False,
         server_header=False,
         lifespan="off",
