@@ -17,16 +17,17 @@ RECONNECT = frozenset({"reconnect", "damaged_account", "no_such_account", "box_a
 """Causes that go away when the account is connected again."""
 
 
-def buttons_of(view: PostView, *, too_long: bool = False) -> Rows:
+def buttons_of(view: PostView, *, too_long: bool = False, unchosen: bool = False) -> Rows:
     """The rows of buttons for how the post stands; first what mends it, where one tap can."""
     if view.post.hidden_at is not None:
         open_window = view.now < view.post.hidden_at + UNDO
         waited = "w" if view.post.state is PostState.SKIPPED else ""
         return ((_press(view, "Undo", "undelete", arg=waited),),) if open_window else ()
     rows = _buttons(view)
-    if too_long and view.post.state is PostState.PENDING:
-        rows = ((_press(view, "Shorten", "shorten", Tone.GOOD),), *rows)
-    fixes = tuple(dict.fromkeys(one.fix for one in findings(view)))
+    shorten = (_press(view, "Shorten", "shorten", Tone.GOOD),) if too_long else ()
+    choose = (_press(view, "Choose options", "options", Tone.GOOD),) if unchosen else ()
+    mends = (*shorten, *choose) if view.post.state is PostState.PENDING else ()
+    fixes = (*mends, *dict.fromkeys(one.fix for one in findings(view)))
     rows = (fixes, *rows) if fixes else rows
     return (*rows[:-1], (*rows[-1], _press(view, "More", "more")))
 

@@ -29,7 +29,7 @@ def post_card(view: PostView) -> Card:
     """The card of a post as it stands now."""
     post, film = view.post, view.post.content.film
     shown = pages(view)
-    too_long = any(one.too_long for one in shown)
+    too_long, unchosen = any(one.too_long for one in shown), any(one.unchosen for one in shown)
     return Card(
         kind="post",
         subject=post.id,
@@ -42,7 +42,7 @@ def post_card(view: PostView) -> Card:
         still=film.still if film else None,
         rows=_rows(view),
         footer=_footer(view),
-        buttons=buttons_of(view, too_long=too_long),
+        buttons=buttons_of(view, too_long=too_long, unchosen=unchosen),
     )
 
 
@@ -85,6 +85,11 @@ class Page:
     def too_long(self) -> bool:
         """Whether fewer words or hashtags would help."""
         return any(one.field in ("text", "tags") and one.limit for one in self.problems)
+
+    @property
+    def unchosen(self) -> bool:
+        """Whether something has to be chosen first."""
+        return any(one.field == "options" for one in self.problems)
 
 
 def tabs(view: PostView) -> tuple[Tab, ...]:

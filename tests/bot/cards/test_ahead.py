@@ -12,6 +12,7 @@ from bot.cards.post_view import PostView
 from bot.cards.text import plain
 from core.account import Account, Health
 from core.moves import PartState, PostState
+from core.option import Option
 from core.payload import Media
 from core.post import Content
 from tests.builders import NOON, a_brand, a_post, a_publication, a_workspace, an_account, some_media
@@ -28,10 +29,11 @@ def a_view(
     in_a_day: int = 1,
     state: PostState = PostState.PENDING,
     drawn: int | None = None,
+    options: tuple[Option, ...] = (),
 ) -> PostView:
     """A post with those pictures on a platform that takes descriptions, and five posts a day."""
     paper = Paper()
-    paper.rules = replace(paper_rules(max_text=500), max_alt=100, max_daily=5)
+    paper.rules = replace(paper_rules(max_text=500), max_alt=100, max_daily=5, options=options)
     post = a_post(BRAND, state=state, content=Content(text="Bread", media=media, drawn=drawn), instant=AT)
     return PostView(
         post=post,
@@ -46,8 +48,10 @@ def a_view(
     )
 
 
+WHO = Option(name="who", label="Who may see it", choices=(("all", "everybody"),), required=True)
 BARE = replace(some_media(), alt="")
 CASES = {
+    "not chosen": (a_view(options=(WHO,)), "", "Choose options"),
     "broken": (a_view(account=replace(ACCOUNT, health=Health.BROKEN)), "is gone", "Reconnect"),
     "ends before": (a_view(account=replace(ACCOUNT, ends_at=AT - timedelta(hours=1))), "ends before this", "Reconnect"),
     "too many a day": (a_view(in_a_day=6), "takes 5 posts in 24 hours; with this one it would be 6.", "Time"),
