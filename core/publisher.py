@@ -53,8 +53,8 @@ class Publisher(Protocol):
     async def metrics(self, remote_ids: Sequence[str], grant: Grant) -> Mapping[str, Metrics]:
         """How these posts did, by their ids. Reads only.
 
-        At most `rules.metrics_at_once` are asked about. What is missing in the answer is gone there. What the
-        permission does not open is left out of the counts; a worthless token raises.
+        At most `rules.metrics_at_once` are asked about. What is missing in the answer is gone there, or nothing is told
+        of it. What the permission does not open is left out of the counts; a worthless token raises.
         """
         ...
 

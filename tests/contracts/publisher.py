@@ -308,6 +308,15 @@ class PublisherContract:
             told = await case.publisher.metrics([one.remote_id, two.remote_id], case.grant)
             assert told == dict.fromkeys(known[1:], self.counts)
 
+    @needs(Can.THROTTLE_COUNTS)
+    async def test_too_many_questions_about_counts_say_when_to_come_back(self, case: Case) -> None:
+        live = await published(case, "Counted")
+        if case.publisher.rules.metrics_at_once:
+            await case.far_side.arrange(Can.THROTTLE_COUNTS)
+            with pytest.raises(Throttled):
+                await case.publisher.metrics([live.remote_id], case.grant)
+            await case.far_side.mend()
+
     @needs(Can.REVOKE)
     async def test_a_worthless_token_asks_for_a_new_connection_instead_of_telling_nothing(self, case: Case) -> None:
         live = await published(case, "Counted")

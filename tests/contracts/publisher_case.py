@@ -35,6 +35,7 @@ MOST_STEPS = 20
 class Can(StrEnum):
     """What the far side of a platform can do; `Case.arrange` makes it do so at the next call.
 
+    THROTTLE_COUNTS is of a question how posts did.
     REFUSE, REVOKE (the token), THROTTLE (for PAUSE), BE_UNREACHABLE and FAIL_BEFORE happen before anything is visible.
     FAIL_AFTER, RESET_AFTER, SAY_NOTHING_AFTER and GARBLE: it becomes visible, the answer is lost.
     RESET_BEFORE and SAY_NOTHING_BEFORE: it does not become visible, and the sender cannot know.
@@ -46,6 +47,7 @@ class Can(StrEnum):
     REFUSE = "refuse"
     REVOKE = "revoke"
     THROTTLE = "throttle"
+    THROTTLE_COUNTS = "throttle_counts"
     BE_UNREACHABLE = "be_unreachable"
     FAIL_BEFORE = "fail_before"
     FAIL_AFTER = "fail_after"

@@ -1,6 +1,7 @@
 """What LinkedIn counts of a page's posts.
 
-API: https://learn.microsoft.com/linkedin/marketing/community-management/organizations/share-statistics (read 2026-11)
+API: https://learn.microsoft.com/linkedin/marketing/community-management/organizations/share-statistics (read 2026-11).
+unverified: that posts called ugcPost are listed as shares are.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import pytest
 
 from tests.fakes.platform.contracts import OF
 from tests.fakes.platform.messages import Request, Response, Wrong
+from tests.fakes.platform.stages import STAGES
 
 RECORD = {"$type": "app.bsky.feed.post", "text": "Bread", "createdAt": "2026-11-22T09:00:00.000Z"}
 PUT = {"repo": "did:plc:ana", "collection": "app.bsky.feed.post", "rkey": "3lgreenlight2"}
@@ -48,12 +49,18 @@ WRONG = [
     ("facebook", as_form(FEED, attached_media="1"), "attached_media"),
     ("facebook", a_read("/graph.facebook.com/v26.0/1?fields=id,dream"), "dream"),
     ("instagram", as_form(MEDIA, is_carousel_item="maybe"), "is_carousel_item"),
+    ("instagram", a_read("/graph.instagram.com/v26.0/1/insights?metric=views,plays_of_old"), "plays_of_old"),
     ("youtube", as_json(UPLOAD, {**VIDEO, "mood": "x"}), "mood"),
     ("youtube", as_json(UPLOAD, {"status": {"privacyStatus": "secret"}}), "privacyStatus"),
     ("youtube", as_json("/upload/youtube/v3/videos?uploadType=resumable", VIDEO), "part"),
     ("youtube", a_read("/youtube/v3/playlistItems?part=snippet&maxResults=51"), "maxResults"),
     ("youtube", a_read("/youtube/v3/films?part=snippet"), "no method"),
 ]
+
+
+def test_a_package_of_the_lock_carries_a_contract_for_these_platforms_and_no_other() -> None:
+    """Nothing for Threads (facebook-business knows its accounts, not its posts), and nothing for the others."""
+    assert set(STAGES) - set(OF) == {"linkedin", "mastodon", "pinterest", "threads", "tiktok", "x"}
 
 
 @pytest.mark.parametrize("platform", OF)

@@ -29,9 +29,13 @@ from tests.fakes.platform.running import MANNERS, Manners, RunningPlatform
 IMPATIENCE = timedelta(seconds=0.2)
 """How long a publisher waits, in real time, for an answer that will not come."""
 
+_PAUSE = f"{PAUSE.total_seconds():.0f}"
 FAULTS = {
     Can.REFUSE: Fault(call=Call.REVEAL, answer=Answer.STATUS, status=403, reason="not_allowed_here"),
-    Can.THROTTLE: Fault(call=Call.REVEAL, answer=Answer.STATUS, status=429, retry_after=f"{PAUSE.total_seconds():.0f}"),
+    Can.THROTTLE: Fault(call=Call.REVEAL, answer=Answer.STATUS, status=429, retry_after=_PAUSE),
+    Can.THROTTLE_COUNTS: Fault(
+        call=Call.FIND, answer=Answer.STATUS, status=429, retry_after=f"{PAUSE.total_seconds():.0f}"
+    ),
     Can.FAIL_BEFORE: Fault(call=Call.REVEAL, answer=Answer.STATUS, status=500),
     Can.FAIL_AFTER: Fault(call=Call.REVEAL, answer=Answer.STATUS, status=500, commit=True),
     Can.RESET_BEFORE: Fault(call=Call.REVEAL, answer=Answer.RESET),

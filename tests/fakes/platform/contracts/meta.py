@@ -80,8 +80,9 @@ def _given(request: Request) -> dict[str, str]:
 
 
 def _check(name: str, value: str, kind: str, choices: Mapping[str, list[str]]) -> None:
-    if kind in choices:
-        fits = value in choices[kind]
+    inside = kind.removeprefix("list<").removesuffix(">")
+    if inside in choices:
+        fits = set(value.split(",") if kind.startswith("list<") else [value]) <= set(choices[inside])
     elif kind in ("bool", "Boolean"):
         fits = value in ("true", "false")
     elif kind in ("unsigned int", "int"):
@@ -91,7 +92,7 @@ def _check(name: str, value: str, kind: str, choices: Mapping[str, list[str]]) -
     else:
         fits = True
     if not fits:
-        raise Wrong(f"{name} is {value!r}, no {choices.get(kind, kind)}")
+        raise Wrong(f"{name} is {value!r}, no {choices.get(inside, kind)}")
 
 
 def _is_json(value: str) -> bool:
@@ -171,6 +172,8 @@ def facebook() -> Tables:
             ("POST", "video_reels"): Edge(node="page", call="create_video_reel"),
             ("POST", "comments"): Edge(node="pagepost", call="create_comment"),
             ("GET", "comments"): Edge(node="pagepost", call="get_comments", fields=("comment",)),
+            # https://developers.facebook.com/docs/graph-api/reference/insights (read 2026-11): names between commas
+            ("GET", "insights"): Edge(node="pagepost", call="get_insights", also={"metric": "string"}),
             ("GET", "published_posts"): Edge(node="page", call="get_published_posts", fields=("pagepost",)),
             ("GET", ""): Edge(node="pagepost", call="api_get", fields=("pagepost", "advideo", "page", "comment")),
         },
@@ -185,6 +188,7 @@ def instagram() -> Tables:
             ("POST", "media"): Edge(node="iguser", call="create_media"),
             ("POST", "media_publish"): Edge(node="iguser", call="create_media_publish"),
             ("POST", "comments"): Edge(node="igmedia", call="create_comment"),
+            ("GET", "insights"): Edge(node="igmedia", call="get_insights"),
             ("GET", "media"): Edge(node="iguser", call="get_media", fields=("igmedia",)),
             ("GET", "comments"): Edge(node="igmedia", call="get_comments", fields=("igcomment",)),
             ("GET", "content_publishing_limit"): Edge(node="iguser", call="get_content_publishing_limit"),
