@@ -10,13 +10,13 @@ from bot.cards.post_card import Page, PostView, pages
 from bot.cards.press import Press
 from bot.commands.kit import Answers, Context, Verb
 from bot.commands.reach import said
-from bot.requests.sentences import fitted
 from bot.talk import Toast
 from bot.views import post_view
 from core.access import post_for
 from core.ids import PostId
 from core.post import Content
 from core.rewording import Spread, reword
+from core.sentences import fitted
 
 
 async def shorten(ctx: Context, press: Press) -> Answers:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.requests.emoji import without_emoji
-from bot.requests.sentences import Unit, shorter, without
 from core.editing import corrects
 from core.errors import Invalid, Problem, too_much
 from core.post import Content, Variant
 from core.rewording import Spread, reword
+from core.sentences import Unit, shorter, without
 
 MOST_TAGS = 30
 

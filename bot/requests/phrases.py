@@ -18,7 +18,7 @@ from bot.requests.edits import (
     Several,
     Shorter,
 )
-from bot.requests.sentences import Unit
+from core.sentences import Unit
 
 IT = r"(?:it|this|that|the (?:post|text)|this (?:post|text))"
 LONGEST_UNQUOTED = 4  # words on either side

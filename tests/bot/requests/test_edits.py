@@ -23,10 +23,10 @@ from bot.requests.edits import (
     Several,
     Shorter,
 )
-from bot.requests.sentences import Unit
 from core.errors import Invalid
 from core.payload import Media
 from core.post import Content, Variant
+from core.sentences import Unit
 
 OF_WORDS: tuple[Edit, ...] = (
     NoEmoji(),
