@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.ai_settings import AiSettings
 from bot.platform_settings import Hidden, Like, PlatformSettings
 from bot.storage_settings import StorageSettings
 from core.errors import Invalid, Problem
@@ -265,7 +266,7 @@ class OwnSettings(BaseSettings):
         return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
 
-class Settings(PlatformSettings, StorageSettings, OwnSettings):
+class Settings(PlatformSettings, StorageSettings, AiSettings, OwnSettings):
     """Every setting of the product. Nothing is required: each one given switches on or changes one thing."""
 
 

@@ -24,6 +24,8 @@ class Brand:
 
     `slug` names the brand in links and files. `targets` are the accounts new posts are meant for; `written_for`
     are the platforms that get words of their own, connected or not. `policy` says who has to approve.
+    `writer` is the name of the one who writes, empty for whoever is there. `monthly_cap` is what may be spent on models
+    in a month, in micros (a million are a dollar); None is without a limit.
     With `autopilot` off no further batch is drafted by itself, nor before `paused_until`.
     """
 
@@ -42,6 +44,8 @@ class Brand:
     look: Look = Look()
     written_for: tuple[Platform, ...] = WRITTEN_FOR
     policy: Policy = ANYONE
+    writer: str = ""
+    monthly_cap: int | None = None
 
     def __post_init__(self) -> None:
         problems = []
@@ -66,6 +70,10 @@ class Brand:
     def drafts_at(self, now: datetime) -> bool:
         """Whether the autopilot may draft then."""
         return self.autopilot and (self.paused_until is None or self.paused_until <= now)
+
+    def budgeted(self, micros: int | None) -> Brand:
+        """The brand with another budget for a month."""
+        return replace(self, monthly_cap=micros)
 
     def aimed_at(self, targets: tuple[AccountId, ...]) -> Brand:
         """The brand with other destinations for its coming posts."""

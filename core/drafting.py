@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -36,22 +37,31 @@ _SENTENCE = re.compile(r".+?(?:[.!?…]+(?=\s)|[。！？])")
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """Whoever writes and draws. `fallback` works without any key and steps in when `writer` cannot."""
+    """Whoever writes and draws. Of `writers`, by name, the first writes for a brand that chose none.
 
-    writer: Writer
+    `fallback` works without any key and steps in when they cannot.
+    """
+
+    writers: Mapping[str, Writer]
     fallback: Writer
     pictures: Pictures
     blobs: Blobs
     desk: Desk
     fitter: Fitter
 
-    async def write(self, brief: Brief) -> tuple[tuple[Draft, ...], str, bool]:
-        """The drafts, who wrote them, and whether the fallback had to step in."""
+    async def write(self, brief: Brief) -> tuple[tuple[Draft, ...], str, str]:
+        """The drafts, who wrote them, and why the fallback had to step in; empty when it had not."""
+        writer = self.writer_named(brief.writer)
         try:
-            return await self.writer.draft(brief), self.writer.origin, False
+            return await writer.draft(brief), writer.origin, ""
         except PortError as error:
             log.warning("writer_fell_back reason=%s", error.reason)
-            return await self.fallback.draft(brief), self.fallback.origin, True
+            origin = f"{self.fallback.origin}, the AI could not"
+            return await self.fallback.draft(brief), origin, error.reason or "unavailable"
+
+    def writer_named(self, name: str) -> Writer:
+        """The one a brand chose, else the first there is."""
+        return self.writers.get(name) or next(iter(self.writers.values()), self.fallback)
 
     def destinations(self, brand: Brand, accounts: tuple[Account, ...]) -> tuple[Rules, ...]:
         """The rules of every platform the brand's words are for: its targets first, then those it only writes for."""
@@ -223,6 +233,8 @@ def brief_for(
 ) -> Brief:
     """What the brand asks its writer for, with what it has said before, newest first."""
     return Brief(
+        brand_id=brand.id,
+        writer=brand.writer,
         brand=brand.name,
         interests=brand.interests,
         voice=brand.voice,

@@ -23,6 +23,7 @@ from core.errors import Conflict as Conflict
 from core.factor import Factors
 from core.ids import AccountId, BatchId, BrandId, ChatId, MemberId, PostId, PublicationId, WorkspaceId
 from core.installation import Installations
+from core.money import Charges
 from core.moves import PartState, PostState
 from core.note import Notes
 from core.post import Post
@@ -359,6 +360,8 @@ class Transaction(Protocol):
     def factors(self) -> Factors: ...
     @property
     def installations(self) -> Installations: ...
+    @property
+    def charges(self) -> Charges: ...
 
 
 class Store(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from core.ids import BrandId
 from core.post import Variant
 from core.rules import Rules
 from core.source import ItemId, SourceItem
@@ -21,9 +22,12 @@ class Brief:
     `hint` is what a person asked for when regenerating one post, or empty.
     `idea` is the one thing a post must be about (from `/new`), or empty.
     `destinations` are the platforms that get words of their own, `material` items of the brand's sources that no
-    draft has drawn on yet, newest first.
+    draft has drawn on yet, newest first. `writer` is the name of the one who shall write, or empty; `brand_id` says
+    whose money it costs.
     """
 
+    brand_id: BrandId = BrandId(0)
+    writer: str = ""
     brand: str
     interests: tuple[str, ...]
     voice: str

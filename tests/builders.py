@@ -31,6 +31,7 @@ from core.ids import (
     encode,
 )
 from core.installation import Installation
+from core.money import Charge, ChargeId, Usage
 from core.moves import PartState, PostState
 from core.note import Note, NoteId
 from core.notice import Notice, Topic
@@ -367,3 +368,17 @@ def an_evergreen(post: Post, *, last_out: datetime = NOON, days: int = 60) -> Ev
 def a_note(post: Post, member: Member, text: str = "Is the price right?") -> Note:
     """A remark about that post."""
     return Note(id=NoteId(fresh_id()), post_id=post.id, member_id=member.id, author=member.name, text=text, at=NOON)
+
+
+def a_charge(brand: Brand, *, micros: int | None = 100) -> Charge:
+    """Build a charge nothing has come back for yet."""
+    return Charge(
+        id=ChargeId(fresh_id()),
+        brand_id=brand.id,
+        provider="openai",
+        model="writer-1",
+        purpose="post",
+        usage=Usage(input_tokens=60, output_tokens=20, guessed=True),
+        micros=micros,
+        at=NOON,
+    )

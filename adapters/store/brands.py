@@ -41,6 +41,8 @@ def to_row(brand: Brand) -> dict[str, object]:
         "look": _look_text(brand.look),
         "written_for": json.dumps(brand.written_for),
         "policy": policy_text(brand.policy),
+        "writer": brand.writer,
+        "monthly_cap": brand.monthly_cap,
     }
 
 
@@ -64,6 +66,8 @@ def from_row(row: Record) -> Brand:
         look=_look_from(row["look"]),
         written_for=tuple(Platform(one) for one in json.loads(row["written_for"])),
         policy=policy_from(row["policy"]),
+        writer=row["writer"],
+        monthly_cap=row["monthly_cap"],
     )
 
 

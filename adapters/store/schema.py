@@ -18,7 +18,7 @@ from core.errors import Invalid, Problem
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every revision, oldest first. Kept here so that an ordinary start need not load Alembic."""
 
 HEAD = REVISIONS[-1]

@@ -10,6 +10,7 @@ from adapters.store.asks import SqlAsks
 from adapters.store.audit import SqlAuditLog
 from adapters.store.batches import SqlBatches
 from adapters.store.brands import SqlBrands
+from adapters.store.charges import SqlCharges
 from adapters.store.chat_messages import SqlChatMessages
 from adapters.store.chats import SqlChats
 from adapters.store.deliveries import SqlDeliveries
@@ -59,3 +60,4 @@ class SqlTransaction:
         self.asks = SqlAsks(connection)
         self.factors = SqlFactors(connection)
         self.installations = SqlInstallations(connection)
+        self.charges = SqlCharges(connection)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from bot.cards.budget import budget_buttons
 from bot.cards.card import Badge, Button, Card, Tone
 from bot.cards.labels import count
 from bot.cards.pick import pick_rows
@@ -97,7 +98,8 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
         case Topic.WRITER_FELL_BACK:
             return _card(
                 _INFO,
-                f"The AI could not be reached, so the offline writer drafted {subject}. Regenerate any card later.",
+                f"{why} The offline writer drafted {subject} instead. Regenerate brings the model back to a card.",
+                *_budget(notice),
             )
         case Topic.AUTOPILOT_RESTS:
             return _card(
@@ -199,6 +201,13 @@ def notice_card(notice: Notice, subject: str, *, label: str = "") -> Card | None
 
 def _left(hours: int) -> str:
     return count(hours // 24, "day") if hours >= 48 else count(max(hours, 1), "hour")
+
+
+def _budget(notice: Notice) -> tuple[Button, ...]:
+    """What can be done where it is the month's budget that is used up."""
+    if notice.facts.get("reason") != "ai_budget":
+        return ()
+    return budget_buttons(notice.brand_id or 0, int(notice.facts.get("cap", "0")))
 
 
 def _card(badge: Badge, words: str, *buttons: Button) -> Card:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.cards.platform_reasons import OF_PLATFORMS
+from bot.cards.writer_reasons import OF_WRITERS
 
 _SENTENCES = {
     "timeout": "The platform did not answer in time.",
@@ -87,7 +88,7 @@ _SENTENCES = {
     "no_rights": "The right to post there is missing. Give it back, or connect the account again; then press Retry.",
 }
 
-_ALL = {**OF_PLATFORMS, **_SENTENCES}
+_ALL = {**OF_PLATFORMS, **OF_WRITERS, **_SENTENCES}
 
 EXPLAINED = tuple(_ALL)
 """Every code there is a sentence for."""

@@ -10,6 +10,7 @@ from bot.cards.form import Choice, Field, Kind
 from bot.cards.labels import count
 from bot.cards.press import Press
 from bot.cards.text import Bold, cut
+from bot.commands import ai
 from bot.commands.kit import Answers, Command, Context, FormKind, Verb
 from bot.commands.start import interests_of, zone_like
 from bot.commands.when import read_time
@@ -37,7 +38,10 @@ _AUTOPILOT = (
 
 
 async def run(ctx: Context, args: str) -> Answers:
-    """The settings as a page, with a button to change them."""
+    """The settings as a page, with a button to change them; `ai` shows who writes."""
+    word, _, rest = args.strip().partition(" ")
+    if word.lower() == "ai":
+        return await ai.run(ctx, rest)
     brand = await ctx.brand()
     settings = await _settings(ctx)
     times = ", ".join(f"{slot.at:%H:%M}" for slot in brand.slots)
@@ -47,6 +51,7 @@ async def run(ctx: Context, args: str) -> Answers:
         Row(mark="💬", label="Topics", text=(", ".join(brand.interests) or "none",)),
         Row(mark="🗣️", label="In your words", text=(cut(" ".join(brand.voice.split()), 120) or "nothing yet",)),
         Row(mark="🌍", label="Language", text=(LANGUAGES.get(brand.language, brand.language),)),
+        Row(mark="✍️", label="Writer", text=(_writer(ctx, brand),)),
         Row(mark="🕘", label="Posting time", text=(f"{times} ({brand.zone})",)),
         Row(mark="📅", label="A week", text=(f"{count(settings.batch_days, 'day')}, {_gap(settings.gap_days)}",)),
         Row(mark="🤖", label="Autopilot", text=(drafts,)),
@@ -241,6 +246,10 @@ def _in_range(name: str, given: str) -> str:
     if not low <= int(given) <= high:
         raise Invalid(Problem(field=name, what=f"{given[:20]} is out of range.", fix=fix, limit=high))
     return given
+
+
+def _writer(ctx: Context, brand: Brand) -> str:
+    return f"{ai.LABELS[ctx.actions.choose_writer.of(brand)]} (/settings ai)"
 
 
 def _gap(days: int) -> str:

@@ -26,6 +26,7 @@ from core.actions.change_policy import ChangePolicy
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
 from core.actions.chase import Chase
+from core.actions.choose_writer import ChooseWriter
 from core.actions.confirm_email import ConfirmEmail
 from core.actions.connect import Connect
 from core.actions.connect_account import ConnectAccount
@@ -55,6 +56,7 @@ from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
 from core.actions.show_calendar import ShowCalendar
+from core.actions.spend import Spend
 from core.actions.step_away import StepAway
 from core.actions.step_back import StepBack
 from core.actions.swap import Swap
@@ -76,6 +78,7 @@ def every_action(
     desk: Desk,
     studio: Studio,
     warm_pictures: WarmPictures,
+    spend: Spend,
     *,
     vault: AesVault,
     connectors: Mapping[Platform, Connector],
@@ -102,6 +105,7 @@ def every_action(
         change_post=change_post,
         change_settings=ChangeSettings(store, clock),
         chase=Chase(store, desk.clock),
+        choose_writer=ChooseWriter(store, studio),
         confirm_email=ConfirmEmail(store, clock, ids, desk.rates),
         connect=Connect(store, clock, ids, vault, desk.rates, prove, connectors, connect_account, pick_account),
         connect_account=connect_account,
@@ -130,6 +134,7 @@ def every_action(
         set_aside=SetAside(store, desk),
         set_up_brand=SetUpBrand(store, clock, ids, _Feeds(settings, clock)),
         settle=settle,
+        spend=spend,
         step_away=StepAway(store, desk.clock),
         step_back=StepBack(change_post),
         swap=Swap(change_post),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from adapters.keys import open_key_ring
 from adapters.media.films import FfmpegFilms
 from adapters.media.photos import FittedPhotos
 from adapters.media.pictures import DrawnPictures
+from adapters.prices import prices
 from adapters.publishers import connectors, every_rule, publishers
 from adapters.publishers.media_links import MediaLinks
 from adapters.publishers.outside import outside
@@ -33,6 +34,8 @@ from bot.web.front_end import WebFrontEnd
 from bot.wiring.actions import every_action
 from bot.wiring.app import App
 from bot.wiring.far_sides import House, bucket_of, mailer_of, slack_of, slack_session, surroundings, telegram_of
+from bot.wiring.writers import OFFLINE, writers_of
+from core.actions.spend import Spend
 from core.actions.warm_pictures import WarmPictures
 from core.clock import Clock
 from core.desk import Desk
@@ -70,13 +73,16 @@ async def build(
     bucket = bucket_of(settings)
     blobs = bucket or FileBlobs(settings.blobs)
     keys = open_key_ring(settings.secret_keys, settings.keys_file)
-    pictures = pictures or DrawnPictures()
+    pictures, offline = pictures or DrawnPictures(), OfflineWriter()
     async with (
+        AsyncExitStack() as stack,
         open_store(settings.database.reveal()) as store,
         WarmPictures(pictures) as warm_pictures,
         outside(version("greenlight")) as out,
         slack_session(settings) as session,
     ):
+        spend = Spend(store, clock, ids, prices())
+        writers = await stack.enter_async_context(writers_of(settings, offline, spend, clock, ids))
         links = MediaLinks(base_url=settings.base_url, keys=keys, clock=clock)
         address = bucket.link if bucket and settings.bucket_links else links.address
         around = surroundings(settings, out, blobs, clock, links, address)
@@ -85,13 +91,19 @@ async def build(
             platforms = {name: metrics.counted(publisher) for name, publisher in platforms.items()}
         platforms |= extra or {}
         desk = Desk(publishers=platforms, rules=every_rule(platforms), keys=keys, clock=clock, ids=ids)
-        offline = OfflineWriter()
         fitter = Fitter(FittedPhotos(), blobs, FfmpegFilms(blobs, settings.home / "films"))
         studio = Studio(
-            writer=writer or offline, fallback=offline, pictures=pictures, blobs=blobs, desk=desk, fitter=fitter
+            writers={OFFLINE: writer} if writer else writers,
+            fallback=offline,
+            pictures=pictures,
+            blobs=blobs,
+            desk=desk,
+            fitter=fitter,
         )
         vault = AesVault(keys)
-        actions = every_action(settings, store, desk, studio, warm_pictures, vault=vault, connectors=connectors(around))
+        actions = every_action(
+            settings, store, desk, studio, warm_pictures, spend, vault=vault, connectors=connectors(around)
+        )
         web = WebFrontEnd(store=store, clock=clock, ids=ids, base_url=settings.base_url)
         telegram = telegram_of(settings, keys.keys[keys.current], blobs, clock, pace)
         house = House(store=store, blobs=blobs, vault=vault, enter=actions.enter)

@@ -14,6 +14,7 @@ from core.actions.change_policy import ChangePolicy
 from core.actions.change_post import ChangePost
 from core.actions.change_settings import ChangeSettings
 from core.actions.chase import Chase
+from core.actions.choose_writer import ChooseWriter
 from core.actions.confirm_email import ConfirmEmail
 from core.actions.connect import Connect
 from core.actions.connect_account import ConnectAccount
@@ -43,6 +44,7 @@ from core.actions.set_aside import SetAside
 from core.actions.set_up_brand import SetUpBrand
 from core.actions.settle import Settle
 from core.actions.show_calendar import ShowCalendar
+from core.actions.spend import Spend
 from core.actions.step_away import StepAway
 from core.actions.step_back import StepBack
 from core.actions.swap import Swap
@@ -68,6 +70,7 @@ class Actions:
     change_post: ChangePost
     change_settings: ChangeSettings
     chase: Chase
+    choose_writer: ChooseWriter
     confirm_email: ConfirmEmail
     connect: Connect
     connect_account: ConnectAccount
@@ -96,6 +99,7 @@ class Actions:
     set_aside: SetAside
     set_up_brand: SetUpBrand
     settle: Settle
+    spend: Spend
     step_away: StepAway
     step_back: StepBack
     swap: Swap

@@ -50,7 +50,7 @@ class DraftBatch:
         if not moments:
             raise Conflict("batch")
         to = self.studio.destinations(brand, accounts)
-        drafts, origin, fell_back = await self.studio.write(brief_for(brand, moments, said, to=to, material=material))
+        drafts, origin, why_offline = await self.studio.write(brief_for(brand, moments, said, to=to, material=material))
         batch = Batch(
             id=BatchId(ids.new()),
             brand_id=brand_id,
@@ -67,7 +67,10 @@ class DraftBatch:
             batch_id=batch.id,
             facts={"count": str(len(posts))},
         )
-        notices = (ready, replace(ready, topic=Topic.WRITER_FELL_BACK)) if fell_back else (ready,)
+        fell_back = replace(
+            ready, topic=Topic.WRITER_FELL_BACK, facts={"reason": why_offline, "cap": str(brand.monthly_cap or 0)}
+        )
+        notices = (ready, fell_back) if why_offline else (ready,)
         async with self.store.begin() as tx:
             await tx.batches.add(batch)
             await tx.posts.add(*posts)

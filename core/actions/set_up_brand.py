@@ -73,13 +73,15 @@ class SetUpBrand:
             return await tx.brands.get(brand.id)
 
     async def change(self, changed: Brand, *, by: Actor) -> Brand:
-        """Keep new wishes of a brand; what is already planned keeps its time and text, the brand its policy.
+        """Keep new wishes of a brand; what is already planned keeps its time and text, the brand its policy, its
+        writer and its budget.
 
         Raises as above.
         """
         async with self.store.begin() as tx:
             brand = await brand_for(tx, changed.id, by, may=Right.WRITE)
             kept = replace(changed, workspace_id=brand.workspace_id, slug=brand.slug, policy=brand.policy)
+            kept = replace(kept, writer=brand.writer).budgeted(brand.monthly_cap)
             await tx.brands.save(kept)
             await tx.audit.append(by.deed("changed_brand", brand.id, self.clock.now()))
         return kept

@@ -32,6 +32,7 @@ from tests.builders import (
     NOON,
     a_batch,
     a_brand,
+    a_charge,
     a_chat,
     a_checkpoint,
     a_deed,
@@ -1100,5 +1101,6 @@ async def everything(tx: Transaction, house: House) -> None:
     await tx.notes.add(a_note(post, house.member))
     await tx.factors.save(Factor(member_id=house.member.id, sealed=SealedGrant(key="k1", box=b"box")))
     await tx.installations.save(an_installation(f"T{fresh_id()}"))
+    await tx.charges.reserve(a_charge(house.brand), since=NOON, cap=None)
     await tx.asks.add(Ask(post_id=post.id, member_id=house.member.id, revision=1, at=NOON))
     await tx.inbox.take(Event(front_end="web", event_id=f"{fresh_id()}", body="", at=NOON))

@@ -244,7 +244,8 @@ async def set_up(house: House, person: Person, answers: tuple[str, ...] = ANSWER
     In an untouched house it is copied from the first story that went through the same.
     """
     settings, chosen = house.app.settings, (type(person), len(house.far), answers)
-    if settings.database_file is None or settings.bucket or not await _is_untouched(house):
+    special = settings.bucket or settings.openai_api_key
+    if settings.database_file is None or special or not await _is_untouched(house):
         await _answer(house, person, answers)
     elif chosen in _weeks:
         _weeks[chosen].into(settings.home, settings.database_file, house.harsh, house.far)

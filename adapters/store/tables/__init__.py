@@ -10,6 +10,7 @@ from adapters.store.tables.brands import (
     source_items as source_items,
     sources as sources,
 )
+from adapters.store.tables.money import charges as charges
 from adapters.store.tables.people import (
     audit as audit,
     chats as chats,

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from adapters.store.columns import BIG, Instant, Words
 from adapters.store.pieces import metadata, number, of, only, row_id, words
@@ -25,6 +34,8 @@ brands = Table(
     Column("look", Words, nullable=False, server_default="{}"),
     Column("written_for", Words, nullable=False, server_default='["linkedin", "x", "instagram", "facebook"]'),
     Column("policy", Words, nullable=False, server_default="{}"),
+    Column("writer", Words, nullable=False, server_default=""),
+    Column("monthly_cap", BIG),
     UniqueConstraint("slug"),
 )
 

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.store.store import SqlStore, open_store
 from tests.contracts.again_store import AgainContract
+from tests.contracts.charges_store import ChargesContract
 from tests.contracts.queue import QueueContract
 from tests.contracts.sources_store import SourcesContract
 from tests.contracts.store import StoreContract
@@ -34,3 +35,7 @@ class TestPostgresSources(SourcesContract):
 
 class TestPostgresAgain(AgainContract):
     """Posts that come again."""
+
+
+class TestPostgresCharges(ChargesContract):
+    """The ledger on PostgreSQL."""

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, event
 
 from adapters.store.store import SqlStore, open_store
 from tests.contracts.again_store import AgainContract
+from tests.contracts.charges_store import ChargesContract
 from tests.contracts.queue import QueueContract
 from tests.contracts.sources_store import SourcesContract
 from tests.contracts.store import StoreContract
@@ -36,6 +37,10 @@ class TestSqliteSources(SourcesContract):
 
 class TestSqliteAgain(AgainContract):
     """Posts that come again."""
+
+
+class TestSqliteCharges(ChargesContract):
+    """The ledger on SQLite."""
 
 
 async def test_a_commit_that_fails_writes_nothing_and_the_next_one_works(store: SqlStore) -> None:

@@ -1,0 +1,1 @@
+"""Servers that speak as OpenAI's and Gemini's do, with a small mind of their own behind them."""
