@@ -26,6 +26,7 @@ ROWS = (
     "telegram_press",
     "slack_press",
     "telegram_members",
+    "draft_cpu",
     "calendar_picture",
     "help_cpu",
     "idle_memory",

@@ -66,8 +66,10 @@ def shorter(text: str) -> str:
 
 def fitted(text: str, fits: Callable[[str], bool]) -> str:
     """The text without as many of its last sentences as it takes to fit; addresses stay. Cut at a word if need be."""
+    if fits(whole := text.strip()):
+        return whole
     parts = pieces(text, Unit.SENTENCE)
-    for kept in range(len(parts), 0, -1):
+    for kept in range(len(parts) - 1, 0, -1):
         short = "".join(parts[:kept]).strip()
         lost = [link for link in _LINK.findall("".join(parts[kept:])) if link not in short]
         if fits(said := "\n\n".join((short, *lost))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.in_loop import InLoop
@@ -39,6 +39,14 @@ def _came_to(model: str, usage: Usage, micros: int | None) -> dict[str, object]:
     }
 
 
+_ADD = charges.insert()
+_SETTLE = (
+    charges.update()
+    .where(charges.c.id == bindparam("charge"))
+    .values({name: bindparam(name) for name in (*_came_to("", Usage(), None), "settled")})
+)
+
+
 class SqlCharges:
     """`core.money.Charges` over one connection."""
 
@@ -57,12 +65,12 @@ class SqlCharges:
             found = await self._connection.execute(select(func.sum(charges.c.micros)).where(of_brand))
             if int(found.scalar_one() or 0) + (charge.micros or 0) > cap:
                 raise Held("ai_budget")
-        await self._connection.execute(charges.insert().values(to_row(charge)))
+        await self._connection.execute(_ADD, to_row(charge))
 
     async def settle(self, charge_id: ChargeId, model: str, usage: Usage, micros: int | None) -> None:
         """It came to this."""
-        values = {**_came_to(model, usage, micros), "settled": True}
-        await self._connection.execute(charges.update().where(charges.c.id == charge_id).values(values))
+        came_to = {**_came_to(model, usage, micros), "settled": True}
+        await self._connection.execute(_SETTLE, {"charge": charge_id, **came_to})
 
     async def release(self, charge_id: ChargeId) -> None:
         """Nothing was called."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -56,6 +57,7 @@ class Written(_Strict):
 A = TypeVar("A", Plan, Written)
 
 
+@cache
 def schema_of(kind: type[Plan] | type[Written]) -> dict[str, object]:
     """The JSON Schema of an answer."""
     return kind.model_json_schema()

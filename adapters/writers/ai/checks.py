@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 
 from adapters.writers.ai.answers import Planned, Words, Written
 from adapters.writers.phrasing import cut, headline
 from core.post import Variant
 from core.rules import Rules
-from core.sentences import fitted
+from core.sentences import Unit, fitted, pieces
 from core.source import SourceItem
 from core.writing import Brief, Draft
 
@@ -25,8 +26,8 @@ _TAG = re.compile(r"(?<![\w&/])#(?=[^\W\d])\w+")
 _LINK = re.compile(r"\bhttps?://[^\s<>\"]+|\bwww\.[^\s<>\"]+")
 _BLANK = re.compile(r"\[(?:your|insert|brand|name|link|date)\b[^\]]*\]|\{\{?\w+\}?\}", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_ECHO = 60
-"""A stretch of our own rules this long is no accident."""
+_ECHO = 40
+"""Characters; a sentence of our own rules this long is no accident."""
 
 
 def problems(post: Written, brief: Brief, rules: str, item: SourceItem | None) -> tuple[str, ...]:
@@ -38,7 +39,7 @@ def _problems(post: Written, brief: Brief, rules: str, item: SourceItem | None) 
     yield from _of_text("text", post.text, brief, rules, item)
     if len(post.text) > MAX_TEXT:
         yield f"text: has {len(post.text)} characters; {MAX_TEXT} is the limit."
-    if _plain(post.text) in {_plain(text) for text in brief.avoid}:
+    if _plain(post.text) in _earlier(brief.avoid):
         yield "text: was said before, word for word. Say something else."
     own = {one.platform: one for one in post.variants}
     for wanted in brief.destinations:
@@ -78,7 +79,7 @@ def draft_of(post: Written, brief: Brief, rules: str, planned: Planned | None, i
     spoken = (text, *(one.text for one in post.variants))
     if not any(char.isalnum() for char in text) or any(_blanks(one, brief) or _echoes(one, rules) for one in spoken):
         return None
-    if _plain(text) in {_plain(said) for said in brief.avoid}:
+    if _plain(text) in _earlier(brief.avoid):
         return None
     common = tags(post.hashtags, TAGS)
     own = {one.platform: one for one in post.variants}
@@ -106,7 +107,7 @@ def tags(given: Iterable[str], most: int) -> tuple[str, ...]:
     """Those that can be hashtags, bare, each once, the first ones."""
     kept: dict[str, str] = {}
     for one in given:
-        tag = "".join(char for char in one if unicodedata.category(char)[0] in "LMN")
+        tag = one if one.isalnum() else "".join(char for char in one if unicodedata.category(char)[0] in "LMN")
         if 2 <= len(tag) <= MAX_TAG and not tag.isdecimal():
             kept.setdefault(tag.casefold(), tag)
     return tuple(kept.values())[:most]
@@ -156,13 +157,26 @@ def _strange_links(text: str, brief: Brief, item: SourceItem | None) -> list[str
 
 
 def _echoes(text: str, rules: str) -> bool:
-    """Whether a long stretch of our own rules stands in it."""
-    ours, said = _plain(rules), _plain(text)
-    return any(said[at : at + _ECHO] in ours for at in range(max(len(said) - _ECHO, 0) + 1) if len(said) >= _ECHO)
+    """Whether a sentence of our own rules stands in it."""
+    said = _plain(text)
+    return any(sentence in said for sentence in _telling(rules))
+
+
+@cache
+def _telling(rules: str) -> tuple[str, ...]:
+    """The sentences of our rules that are too long to be written by chance."""
+    whole = (_plain(one) for one in pieces(rules, Unit.SENTENCE))
+    return tuple(one for one in whole if len(one) >= _ECHO)
 
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+@lru_cache(maxsize=32)
+def _earlier(texts: tuple[str, ...]) -> frozenset[str]:
+    """Earlier posts of a brand, the same for every post of a week."""
+    return frozenset(map(_plain, texts))
 
 
 def _line(text: str, most: int) -> str:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -222,6 +226,28 @@ async def test_what_people_wrote_stays_inside_its_quotation(bench: Bench) -> Non
     assert asked["topics"] == [evil]
     assert asked["wish"] == evil
     assert "HACKED" not in json.dumps({name: asked[name] for name in asked.keys() - {"about", "topics", "wish"}})
+
+
+def test_no_library_of_a_model_is_loaded_before_it_is_asked(tmp_path: Path) -> None:
+    code = (
+        "import asyncio, sys, os\n"
+        "from bot.settings import read_settings\n"
+        "from bot.wiring.build import build\n"
+        "from bot.wiring.tools import migrate\n"
+        "async def main():\n"
+        "    settings = read_settings()\n"
+        "    await migrate(settings)\n"
+        "    async with build(settings) as app:\n"
+        "        print(*app.actions.choose_writer.writers)\n"
+        "asyncio.run(main())\n"
+        "print({'openai', 'google.genai', 'httpx2'} & sys.modules.keys())\n"
+    )
+    env = {**os.environ, "GREENLIGHT_HOME": str(tmp_path), "PYTHONPATH": os.getcwd()}
+    keys = {"GREENLIGHT_OPENAI_API_KEY": "sk-1", "GREENLIGHT_GEMINI_API_KEY": "g-1"}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env | keys, cwd=tmp_path
+    )
+    assert ran.stdout.splitlines() == ["openai gemini offline", "set()"]
 
 
 def test_the_origin_names_the_model(bench: Bench) -> None:

@@ -40,8 +40,8 @@ class Mishap(StrEnum):
 class Mind:
     """Answers by the prompt's schema. `mishaps` befall the next calls in order, None is a good answer.
 
-    `asked` holds every question, `tokens` what was counted as (input, output) for each answer that has to be paid. `name` is that of
-    the model.
+    `asked` holds every question, `tokens` what was counted as (input, output) for each answer that has to be paid.
+    `name` is that of the model.
     """
 
     mishaps: deque[Mishap | None] = field(default_factory=deque)

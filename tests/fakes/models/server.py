@@ -43,7 +43,7 @@ class Models:
 
 
 @asynccontextmanager
-async def models() -> AsyncIterator[Models]:
+async def models(*, port: int = 0) -> AsyncIterator[Models]:
     """Serve until the block ends."""
     mind = Mind()
     held = asyncio.Event()
@@ -125,7 +125,7 @@ async def models() -> AsyncIterator[Models]:
             Route("/v1/models/{model}", generate, methods=["POST"]),
         ]
     )
-    async with served(app) as (address, _):
+    async with served(app, port=port) as (address, _):
         try:
             yield Models(address, mind)
         finally:
