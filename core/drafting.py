@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from core.account import Account
@@ -25,7 +25,7 @@ from core.publication import Publication
 from core.rules import Rules
 from core.slot import Moment
 from core.source import SourceItem
-from core.writing import Brief, Draft, Writer
+from core.writing import Brief, Draft, Editor, Writer
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,8 @@ _SENTENCE = re.compile(r".+?(?:[.!?…]+(?=\s)|[。！？])")
 class Studio:
     """Whoever writes and draws. Of `writers`, by name, the first writes for a brand that chose none.
 
-    `fallback` works without any key and steps in when they cannot.
+    `fallback` works without any key and steps in when they cannot. `editors`, by the same names, change words as a
+    person asks.
     """
 
     writers: Mapping[str, Writer]
@@ -48,10 +49,11 @@ class Studio:
     blobs: Blobs
     desk: Desk
     fitter: Fitter
+    editors: Mapping[str, Editor] = field(default_factory=dict)
 
     async def write(self, brief: Brief) -> tuple[tuple[Draft, ...], str, str]:
         """The drafts, who wrote them, and why the fallback had to step in; empty when it had not."""
-        writer = self.writer_named(brief.writer)
+        writer = self.writers[self.chosen(brief.writer)]
         try:
             return await writer.draft(brief), writer.origin, ""
         except PortError as error:
@@ -59,9 +61,13 @@ class Studio:
             origin = f"{self.fallback.origin}, the AI could not"
             return await self.fallback.draft(brief), origin, error.reason or "unavailable"
 
-    def writer_named(self, name: str) -> Writer:
-        """The one a brand chose, else the first there is."""
-        return self.writers.get(name) or next(iter(self.writers.values()), self.fallback)
+    def chosen(self, name: str) -> str:
+        """The name of the one a brand chose, else of the first there is."""
+        return name if name in self.writers else next(iter(self.writers))
+
+    def editor_for(self, brand: Brand) -> Editor | None:
+        """Who changes words for the brand; None where its writer cannot."""
+        return self.editors.get(self.chosen(brand.writer))
 
     def destinations(self, brand: Brand, accounts: tuple[Account, ...]) -> tuple[Rules, ...]:
         """The rules of every platform the brand's words are for: its targets first, then those it only writes for."""

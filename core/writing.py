@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from core.ids import BrandId
-from core.post import Variant
+from core.post import Content, Variant
 from core.rules import Rules
 from core.source import ItemId, SourceItem
 
@@ -74,5 +74,20 @@ class Writer(Protocol):
 
         Raises:
             PortError: the writer could not do it; the caller falls back to the offline writer.
+        """
+        ...
+
+
+class Editor(Protocol):
+    """Changes the words of a post as a person asks."""
+
+    @property
+    def origin(self) -> str: ...
+
+    async def edit(self, brief: Brief, content: Content) -> Content:
+        """Answer the content with its words changed as `brief.hint` asks; pictures and link stay as they are.
+
+        Raises:
+            PortError: the editor could not do it; nothing was changed.
         """
         ...

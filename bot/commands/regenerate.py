@@ -13,7 +13,17 @@ from core.actions.regenerate import LONGEST_HINT
 from core.ids import PostId, decode, encode
 from core.talk import OpenForm
 
-WISHES = ("Shorter", "Longer", "More playful", "Ask a question", "Make it a list", "No emoji")
+WISHES = {
+    "Too long": "shorter",
+    "Too short": "longer",
+    "Too salesy": "less salesy, no invitation to buy",
+    "Too dull": "more playful",
+    "Off topic": "stay with our topics",
+    "Ask a question": "ask a question",
+    "Make it a list": "make it a list",
+    "No emoji": "no emoji",
+}
+"""What is tapped most, with what it asks of the writer."""
 
 
 async def open_wish(ctx: Context, press: Press) -> Answers:
@@ -31,7 +41,7 @@ async def fields(ctx: Context, form: OpenForm) -> tuple[Field, ...]:
             label="What should be different?",
             ask="What should be different? Say it in your words, or skip for a surprise.",
             hint="Leave it empty for a surprise.",
-            choices=tuple(Choice(value=wish.lower(), label=wish) for wish in WISHES),
+            choices=tuple(Choice(value=wish, label=label) for label, wish in WISHES.items()),
             required=False,
             limit=LONGEST_HINT,
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cards.card import Button, Card, Tone
 from bot.cards.labels import day_time
 from bot.cards.press import Press
+from bot.cards.reasons import sentence
 from bot.cards.text import Bullets, Text
 from bot.commands.changed import shown, step_back
 from bot.commands.kit import Answers, Context, Verb
@@ -17,6 +18,7 @@ from bot.requests.asked import (
     NextFree,
     Rewrite,
     SwapWith,
+    Unclear,
     Undo,
     Which,
     Words,
@@ -28,7 +30,7 @@ from core.access import Right
 from core.actions.change_post import must_be_open
 from core.actions.new_post import next_free
 from core.desk import Sheet, pick_up
-from core.errors import Invalid
+from core.errors import Invalid, PortError
 from core.ids import FormId, PostId, decode, encode
 from core.moves import PostState
 from core.slot import zone_named
@@ -75,12 +77,26 @@ async def _answer(ctx: Context, sheet: Sheet, text: str, tab: str) -> Answers:
             waits = post.state is PostState.PENDING
             words = "Words are easily misread, so deciding takes a button."
             return await _ask(ctx, sheet, text, tab, words, *(_deciding(sheet) if waits else ()))
+        case Rewrite() | Unclear("") if ctx.actions.ask_edit.can(sheet.brand):
+            return await _by_model(ctx, sheet, text, tab)
         case Rewrite():
             words = "That takes a writer: Regenerate asks for your wish and writes the post anew."
             return await _ask(ctx, sheet, text, tab, words, _button(sheet, "Regenerate", "again"))
         case unclear:
             words = f"I am not sure what to change. {unclear.why}".strip()
             return await _ask(ctx, sheet, text, tab, words, examples=True)
+
+
+async def _by_model(ctx: Context, sheet: Sheet, text: str, tab: str) -> Answers:
+    """Let the brand's model make the change; what it cannot do is said, and the words are kept."""
+    await ctx.working("Changing the words…")
+    try:
+        changed = await ctx.actions.ask_edit(sheet.post.id, text, by=ctx.by)
+    except PortError as error:
+        return await _ask(ctx, sheet, text, tab, sentence(error.reason))
+    except Invalid as error:
+        return await _ask(ctx, sheet, text, tab, error.problems[0].sentence(), examples=True)
+    return (Say(card=await shown(ctx, changed)),)
 
 
 async def _edit(ctx: Context, sheet: Sheet, edit: Edit) -> Answers:

@@ -20,6 +20,7 @@ from core.actions.add_source import AddSource
 from core.actions.answer import Answer
 from core.actions.approve import Approve
 from core.actions.approve_batch import ApproveBatch
+from core.actions.ask_edit import AskEdit
 from core.actions.change_look import ChangeLook
 from core.actions.change_picture import ChangePicture
 from core.actions.change_policy import ChangePolicy
@@ -99,6 +100,7 @@ def every_action(
         answer=Answer(store, desk, settle),
         approve=Approve(store, desk),
         approve_batch=ApproveBatch(store, desk, prove),
+        ask_edit=AskEdit(store, studio, change_post),
         change_look=ChangeLook(store, studio),
         change_picture=ChangePicture(store, studio, change_post),
         change_policy=ChangePolicy(store, desk),

@@ -82,7 +82,7 @@ async def build(
         slack_session(settings) as session,
     ):
         spend = Spend(store, clock, ids, prices())
-        writers = await stack.enter_async_context(writers_of(settings, offline, spend, clock, ids))
+        there = await stack.enter_async_context(writers_of(settings, offline, spend, clock, ids))
         links = MediaLinks(base_url=settings.base_url, keys=keys, clock=clock)
         address = bucket.link if bucket and settings.bucket_links else links.address
         around = surroundings(settings, out, blobs, clock, links, address)
@@ -93,7 +93,8 @@ async def build(
         desk = Desk(publishers=platforms, rules=every_rule(platforms), keys=keys, clock=clock, ids=ids)
         fitter = Fitter(FittedPhotos(), blobs, FfmpegFilms(blobs, settings.home / "films"))
         studio = Studio(
-            writers={OFFLINE: writer} if writer else writers,
+            writers={OFFLINE: writer} if writer else there.writers,
+            editors=there.editors,
             fallback=offline,
             pictures=pictures,
             blobs=blobs,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from core.clock import Clock, Ids
-from core.writing import Writer
+from core.writing import Editor, Writer
 
 if TYPE_CHECKING:
     from adapters.writers.ai.model import Meter, Model
@@ -16,14 +17,22 @@ if TYPE_CHECKING:
 OFFLINE = "offline"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writers:
+    """Who writes, by name, the offline writer last, and who changes words as they are asked to."""
+
+    writers: Mapping[str, Writer]
+    editors: Mapping[str, Editor] = field(default_factory=dict)
+
+
 @asynccontextmanager
 async def writers_of(
     settings: Settings, offline: Writer, meter: Meter, clock: Clock, ids: Ids
-) -> AsyncIterator[Mapping[str, Writer]]:
-    """Every writer by its name, the offline one last, until the block ends."""
+) -> AsyncIterator[Writers]:
+    """Every writer and editor until the block ends."""
     models = models_of(settings, clock)
     if not models:
-        yield {OFFLINE: offline}
+        yield Writers(writers={OFFLINE: offline})
         return
     from adapters.writers.ai.patience import Line
     from adapters.writers.ai.writer import AiWriter
@@ -32,7 +41,8 @@ async def writers_of(
         for model in models:
             stack.push_async_callback(model.close)
         lines = {model.provider: Line(model=model, meter=meter, clock=clock, ids=ids) for model in models}
-        yield {**{name: AiWriter(line) for name, line in lines.items()}, OFFLINE: offline}
+        by_model = {name: AiWriter(line) for name, line in lines.items()}
+        yield Writers(writers={**by_model, OFFLINE: offline}, editors=by_model)
 
 
 def models_of(settings: Settings, clock: Clock) -> tuple[Model, ...]:

@@ -8,6 +8,7 @@ from core.actions.add_source import AddSource
 from core.actions.answer import Answer
 from core.actions.approve import Approve
 from core.actions.approve_batch import ApproveBatch
+from core.actions.ask_edit import AskEdit
 from core.actions.change_look import ChangeLook
 from core.actions.change_picture import ChangePicture
 from core.actions.change_policy import ChangePolicy
@@ -64,6 +65,7 @@ class Actions:
     answer: Answer
     approve: Approve
     approve_batch: ApproveBatch
+    ask_edit: AskEdit
     change_look: ChangeLook
     change_picture: ChangePicture
     change_policy: ChangePolicy

@@ -26,8 +26,7 @@ class ChooseWriter:
 
     def of(self, brand: Brand) -> str:
         """The name of the one who writes for the brand now."""
-        names = tuple(self.studio.writers)
-        return brand.writer if brand.writer in names else names[0]
+        return self.studio.chosen(brand.writer)
 
     async def __call__(self, brand_id: BrandId, name: str, *, by: Actor) -> Brand:
         """Let that one write from the next draft on; what is drafted stays.

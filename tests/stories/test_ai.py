@@ -81,6 +81,23 @@ async def test_a_model_that_is_away_is_stood_in_for_and_the_card_says_so(
     assert mind.mind.asked[-1]["wish"] == "shorter"
 
 
+async def test_a_wish_no_rule_covers_is_done_by_the_model_and_can_be_taken_back(
+    house: House, ana: Person, mind: Models
+) -> None:
+    await set_up(house, ana)
+    card = await newest(ana, "Sun 22 Nov")
+    await ana.says("make it warmer", to=card.id)
+    assert (await newest(ana, "Dear all,")).buttons
+    await presses(ana, "Back")
+    assert "Back to the version before." in ana.toasts
+    await ana.says("make it more blue", to=card.id)
+    assert "The model would leave it as it is." in (await ana.sees())[-1].text
+    mind.mind.mishaps.append(Mishap.NO_MODEL)
+    await ana.says("make it warmer", to=card.id)
+    assert "not known there any more" in (await ana.sees())[-1].text
+    assert "Nothing was changed." in (await ana.sees())[-1].text
+
+
 async def test_a_used_up_budget_leaves_the_week_to_the_offline_writer_until_it_is_raised(tmp_path: Path) -> None:
     async with models() as mind:
         given = {"openai_api_key": Secret(KEY), "openai_model": "gpt-6-luna", "openai_url": mind.openai}

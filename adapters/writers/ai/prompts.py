@@ -12,11 +12,12 @@ from importlib import resources
 
 from adapters.writers.ai.answers import Plan, Planned, Written, schema_of
 from adapters.writers.ai.model import Ask
+from core.post import Content
 from core.rules import Rules
 from core.source import SourceItem
 from core.writing import Brief
 
-WEEK, POST, AGAIN = "week.v1", "post.v1", "again.v1"
+WEEK, POST, EDIT, AGAIN = "week.v1", "post.v1", "edit.v1", "again.v1"
 SAID = 60
 SAID_LENGTH = 90
 ITEM_LENGTH = 3000
@@ -62,6 +63,24 @@ def post_ask(brief: Brief, planned: Planned | None, item: SourceItem | None) -> 
         "destinations": [_destination(rules) for rules in brief.destinations],
     }
     return Ask(name=POST, rules=rules(POST), data=_json(data), schema=schema_of(Written), most=6000)
+
+
+def edit_ask(brief: Brief, content: Content) -> Ask:
+    """The post as it stands, to be changed as the brief's hint says."""
+    variants = [
+        {"platform": one.platform, "text": words.text, "hashtags": words.hashtags}
+        for one in brief.destinations
+        for words in (content.for_platform(one.platform),)
+    ]
+    data: dict[str, object] = {
+        "brand": brief.brand[:200],
+        "about": brief.voice,
+        "language": brief.language[:40],
+        "wish": brief.hint[:IDEA_LENGTH],
+        "post": {"text": content.text, "hashtags": content.hashtags, "variants": variants},
+        "destinations": [_destination(rules) for rules in brief.destinations],
+    }
+    return Ask(name=EDIT, rules=rules(EDIT), data=_json(data), schema=schema_of(Written), most=6000)
 
 
 def repair(ask: Ask, answer: str, problems: tuple[str, ...]) -> Ask:

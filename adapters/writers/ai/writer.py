@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from adapters.writers.ai import prompts
@@ -14,6 +14,7 @@ from adapters.writers.ai.checks import draft_of, problems
 from adapters.writers.ai.model import Ask
 from adapters.writers.ai.patience import Line
 from core.errors import PortError, Rejected
+from core.post import Content, Variant
 from core.source import SourceItem
 from core.writing import Brief, Draft
 
@@ -25,7 +26,10 @@ AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class AiWriter:
-    """`core.writing.Writer` by a model. What it answers is checked, mended once with the problems named, then cut."""
+    """`core.writing.Writer` and `core.writing.Editor` by a model.
+
+    What it answers is checked, mended once with the problems named, then cut.
+    """
 
     line: Line
 
@@ -76,11 +80,37 @@ class AiWriter:
     async def _post(self, brief: Brief, planned: Planned | None) -> Draft:
         item = brief.material[planned.material] if planned and planned.material >= 0 else None
         ask = prompts.post_ask(brief, planned, item)
-        text = await self.line.ask(brief.brand_id, ask, purpose="post")
+        return await self._written(ask, brief, planned, item, purpose="post")
+
+    async def edit(self, brief: Brief, content: Content) -> Content:
+        """The content with its words changed as the hint of the brief asks; pictures and link stay.
+
+        Raises:
+            PortError: the model could not be asked, or what it answered is of no use.
+        """
+        asked = replace(brief, avoid=(), idea=f"{content.text}\n{content.link}")
+        ask = prompts.edit_ask(brief, content)
+        draft = await self._written(ask, asked, None, None, purpose="edit")
+        plain = Variant(text=draft.text, hashtags=draft.hashtags)
+        variants = {
+            name: replace(words, media=content.variants[name].media if name in content.variants else ())
+            for name, words in (dict(content.variants) | dict(draft.variants)).items()
+        }
+        return replace(
+            content,
+            text=draft.text,
+            hashtags=draft.hashtags,
+            variants={name: words for name, words in variants.items() if words != plain},
+        )
+
+    async def _written(
+        self, ask: Ask, brief: Brief, planned: Planned | None, item: SourceItem | None, *, purpose: str
+    ) -> Draft:
+        text = await self.line.ask(brief.brand_id, ask, purpose=purpose)
         written, wrong = _read_post(text, ask, brief, item)
         if wrong:
             log.info("model_mends model=%s problems=%d", self.line.model.name, len(wrong))
-            again = await self.line.ask(brief.brand_id, prompts.repair(ask, text, wrong), purpose="post")
+            again = await self.line.ask(brief.brand_id, prompts.repair(ask, text, wrong), purpose=purpose)
             better, still = _read_post(again, ask, brief, item)
             written = better if better is not None and (written is None or len(still) <= len(wrong)) else written
         draft = draft_of(written, brief, ask.rules, planned, item) if written else None

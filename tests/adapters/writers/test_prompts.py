@@ -11,6 +11,7 @@ import pytest
 from adapters.writers.ai import prompts
 from adapters.writers.ai.answers import Planned
 from adapters.writers.ai.model import Ask
+from core.post import Content
 from tests.contracts.writer import AN_ITEM, PLATFORMS, a_brief
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -22,6 +23,7 @@ ASKS = {
     "week": prompts.plan_ask(BRIEF),
     "post": prompts.post_ask(BRIEF, PLANNED, AN_ITEM),
     "idea": prompts.post_ask(a_brief(count=1, idea="our autumn menu", hint="shorter"), None, None),
+    "edit": prompts.edit_ask(a_brief(destinations=PLATFORMS, hint="warmer"), Content(text="Bread.")),
     "again": prompts.repair(prompts.post_ask(a_brief(count=1), None, None), "{", ("answer: Invalid JSON",)),
 }
 
@@ -43,7 +45,7 @@ def test_the_question_is_what_was_reviewed(name: str) -> None:
 
 def test_every_prompt_has_a_version_and_is_asked() -> None:
     folder = Path(prompts.__file__).parent / "prompts"
-    assert {file.stem for file in folder.iterdir()} == {prompts.WEEK, prompts.POST, prompts.AGAIN}
+    assert {file.stem for file in folder.iterdir()} == {prompts.WEEK, prompts.POST, prompts.EDIT, prompts.AGAIN}
     assert all(file.stem.rpartition(".v")[2].isdecimal() for file in folder.iterdir())
 
 

@@ -67,7 +67,7 @@ class Mind:
                 return json.dumps({"post": "Hello"})
             case Mishap.HUGE:
                 return json.dumps({"text": "a" * 9_000_000})
-        made = self._plan(said) if "posts" in schema["properties"] else self._post(said, mishap, rules)
+        made = self._made(said, schema, mishap, rules)
         return json.dumps(made, ensure_ascii=False)
 
     def count(self, asked: str, answered: str) -> tuple[int, int]:
@@ -75,6 +75,30 @@ class Mind:
         used = (len(asked) // 4, len(answered) // 4)
         self.tokens.append(used)
         return used
+
+    def _made(
+        self, said: Mapping[str, Any], schema: Mapping[str, Any], mishap: Mishap | None, rules: str
+    ) -> dict[str, Any]:
+        if "posts" in schema["properties"]:
+            return self._plan(said)
+        return self._edit(said) if "post" in said and mishap is None else self._post(said, mishap, rules)
+
+    def _edit(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """Do as "warmer" asks, and leave alone what nobody understands."""
+        post = said["post"]
+
+        def changed(text: str) -> str:
+            return f"Dear all, {text[:1].lower()}{text[1:]}" if "warmer" in said["wish"] else text
+
+        return {
+            "text": changed(post["text"]),
+            "hashtags": post["hashtags"],
+            "headline": "",
+            "points": [],
+            "shape": "tip",
+            "why": "It is warmer now.",
+            "variants": [one | {"text": changed(one["text"])} for one in post["variants"]],
+        }
 
     def _plan(self, said: Mapping[str, Any]) -> dict[str, Any]:
         topics = said["topics"] or ["us"]
@@ -94,8 +118,8 @@ class Mind:
 
     def _post(self, said: Mapping[str, Any], mishap: Mishap | None, rules: str) -> dict[str, Any]:
         number = next(self._number)
-        plan = said["plan"] or {}
-        about = said["idea"] or plan.get("angle") or "A word from us"
+        plan = said.get("plan") or {}
+        about = said.get("idea") or plan.get("angle") or "A word from us"
         text = f"{number}. {about}. We made the dough last night. Come by when it is warm."
         if mishap is Mishap.TOO_LONG_WORDS:
             text = f"{about}. " + "We made the dough last night. " * 200
