@@ -25,7 +25,8 @@ class Brand:
     `slug` names the brand in links and files. `targets` are the accounts new posts are meant for; `written_for`
     are the platforms that get words of their own, connected or not. `policy` says who has to approve.
     `writer` is the name of the one who writes, empty for whoever is there. `monthly_cap` is what may be spent on models
-    in a month, in micros (a million are a dollar); None is without a limit.
+    in a month, in micros (a million are a dollar); None is without a limit. With `human` every draft
+    loses what sounds made.
     With `autopilot` off no further batch is drafted by itself, nor before `paused_until`.
     """
 
@@ -46,6 +47,7 @@ class Brand:
     policy: Policy = ANYONE
     writer: str = ""
     monthly_cap: int | None = None
+    human: bool = False
 
     def __post_init__(self) -> None:
         problems = []

@@ -15,6 +15,7 @@ from core.desk import Desk
 from core.errors import PortError
 from core.fitting import Fitter
 from core.freeze import plan
+from core.human import Lexicons, human_content
 from core.ids import BatchId, PostId
 from core.moves import PostState
 from core.payload import Media
@@ -49,6 +50,7 @@ class Studio:
     blobs: Blobs
     desk: Desk
     fitter: Fitter
+    lexicons: Lexicons
     editors: Mapping[str, Editor] = field(default_factory=dict)
 
     async def write(self, brief: Brief) -> tuple[tuple[Draft, ...], str, str]:
@@ -89,8 +91,13 @@ class Studio:
         self, brand: Brand, draft: Draft, seed: int, *, to: tuple[Rules, ...], style: Style | None = None
     ) -> Content:
         """The draft as the content of a post for these destinations, with a picture in each ratio they want."""
-        words = words_of(draft, to)
+        words = self.words(brand, draft, to)
         return await self.illustrated(brand, words, seed, kicker=draft.shape, to=to, style=style)
+
+    def words(self, brand: Brand, draft: Draft, to: tuple[Rules, ...]) -> Content:
+        """The draft as the content of a post for these destinations, as the brand wants it said, without pictures."""
+        said = words_of(draft, to)
+        return human_content(said, self.lexicons(brand.language))[0] if brand.human else said
 
     async def illustrated(
         self,

@@ -43,6 +43,7 @@ def to_row(brand: Brand) -> dict[str, object]:
         "policy": policy_text(brand.policy),
         "writer": brand.writer,
         "monthly_cap": brand.monthly_cap,
+        "human": brand.human,
     }
 
 
@@ -68,6 +69,7 @@ def from_row(row: Record) -> Brand:
         policy=policy_from(row["policy"]),
         writer=row["writer"],
         monthly_cap=row["monthly_cap"],
+        human=row["human"],
     )
 
 

@@ -58,6 +58,8 @@ DEEDS: Mapping[str, str] = {
     "started_series": "let it come again",
     "stepped_back": "went back to an earlier version",
     "stopped_series": "stopped a series",
+    "switched_human_off": "let drafts stay as they are written",
+    "switched_human_on": "let drafts lose what sounds made",
     "swapped": "exchanged it with another",
     "switched_codes_off": "switched codes off",
     "switched_codes_on": "switched codes on",

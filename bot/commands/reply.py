@@ -7,6 +7,7 @@ from bot.cards.labels import day_time
 from bot.cards.press import Press
 from bot.cards.reasons import sentence
 from bot.cards.text import Bullets, Text
+from bot.commands import human
 from bot.commands.changed import shown, step_back
 from bot.commands.kit import Answers, Context, Verb
 from bot.commands.places import at_press, move, swap_with
@@ -14,6 +15,7 @@ from bot.requests.asked import (
     EXAMPLES,
     Change,
     Decide,
+    Humanise,
     Move,
     NextFree,
     Rewrite,
@@ -77,6 +79,8 @@ async def _answer(ctx: Context, sheet: Sheet, text: str, tab: str) -> Answers:
             waits = post.state is PostState.PENDING
             words = "Words are easily misread, so deciding takes a button."
             return await _ask(ctx, sheet, text, tab, words, *(_deciding(sheet) if waits else ()))
+        case Humanise():
+            return await human.mend(ctx, post.id)
         case Rewrite() | Unclear("") if ctx.actions.ask_edit.can(sheet.brand):
             return await _by_model(ctx, sheet, text, tab)
         case Rewrite():

@@ -54,6 +54,11 @@ class Decide:
 
 
 @dataclass(frozen=True, slots=True)
+class Humanise:
+    """Without what sounds made."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rewrite:
     """Other words that only a writer can find."""
 
@@ -72,7 +77,7 @@ class Words:
     text: str
 
 
-Request = Change | Move | Which | NextFree | SwapWith | Undo | Decide | Rewrite | Unclear | Words
+Request = Change | Move | Which | NextFree | SwapWith | Undo | Decide | Humanise | Rewrite | Unclear | Words
 
 EXAMPLES = (
     "move to Friday 10:00",
@@ -82,6 +87,7 @@ EXAMPLES = (
     "swap with Thursday",
     "shorter",
     "no emoji",
+    "make it human",
     "fewer hashtags",
     "drop the last line",
     "add link https://example.com",

@@ -12,6 +12,7 @@ from datetime import datetime
 from bot.requests.asked import (
     Change,
     Decide,
+    Humanise,
     Move,
     NextFree,
     Request,
@@ -59,6 +60,7 @@ _DECIDE = re.compile(
     r"|(?:that |it |this )?(?:looks|sounds|is|'s) (?:good|great|fine|ok|okay|perfect|nice)(?: to me| now| like this)?"
     r"|(?:all )?(?:good|great|fine|perfect|nice|lgtm|yes|ok|okay|go|go ahead|i (?:like|love) it|love it)|👍|✅"
 )
+_HUMAN = re.compile(rf"(?:make {IT} |sound )?(?:more )?human|(?:no|without|drop the|fewer|less) buzzwords?")
 _LITTLE = r"(?:a (?:bit|little) |much |even )?"
 _REWRITE = re.compile(
     rf"(?:make|keep) {IT} (?:sound )?{_LITTLE}(?:more |less )?\w+(?: \w+)?|{_LITTLE}(?:more|less) \w+"
@@ -142,6 +144,8 @@ def _other(words: str, *, now: datetime, zone: str) -> Request | None:
         return Undo()
     if _DECIDE.fullmatch(words):
         return Decide()
+    if _HUMAN.fullmatch(words):
+        return Humanise()
     if _HOW_MUCH.fullmatch(words):
         return Unclear("By how much? For example “a day later”.")
     return Rewrite() if _REWRITE.fullmatch(words) else None

@@ -39,6 +39,7 @@ from core.actions.draft_batch import DraftBatch
 from core.actions.enter import Enter
 from core.actions.look_ahead import LookAhead
 from core.actions.make_films import MakeFilms
+from core.actions.make_human import MakeHuman
 from core.actions.new_post import NewPost
 from core.actions.note_post import NotePost
 from core.actions.pick_account import PickAccount
@@ -119,6 +120,7 @@ def every_action(
         enter=Enter(store, clock, ids, desk.rates),
         look_ahead=LookAhead(store, desk),
         make_films=MakeFilms(store, desk, studio.fitter),
+        make_human=MakeHuman(store, clock, studio.lexicons, change_post),
         new_post=NewPost(store, studio, studio.fitter.photos),
         note_post=NotePost(store, clock, ids),
         pick_account=pick_account,

@@ -20,6 +20,7 @@ from adapters.publishers.media_links import MediaLinks
 from adapters.publishers.outside import outside
 from adapters.store.store import open_store
 from adapters.vault import AesVault
+from adapters.writers.lexicons import lexicon_for
 from adapters.writers.offline import OfflineWriter
 from bot.conversation import Conversation
 from bot.dashboard import dashboard
@@ -100,6 +101,7 @@ async def build(
             blobs=blobs,
             desk=desk,
             fitter=fitter,
+            lexicons=lexicon_for,
         )
         vault = AesVault(keys)
         actions = every_action(

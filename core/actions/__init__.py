@@ -27,6 +27,7 @@ from core.actions.draft_batch import DraftBatch
 from core.actions.enter import Enter
 from core.actions.look_ahead import LookAhead
 from core.actions.make_films import MakeFilms
+from core.actions.make_human import MakeHuman
 from core.actions.new_post import NewPost
 from core.actions.note_post import NotePost
 from core.actions.pick_account import PickAccount
@@ -84,6 +85,7 @@ class Actions:
     enter: Enter
     look_ahead: LookAhead
     make_films: MakeFilms
+    make_human: MakeHuman
     new_post: NewPost
     note_post: NotePost
     pick_account: PickAccount

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from core.access import Actor, Right, post_for
 from core.actions.change_post import Changed, ChangePost
 from core.desk import count
-from core.drafting import MATERIAL, REMEMBERED, Studio, brief_for, redo, seed_of, words_of
+from core.drafting import MATERIAL, REMEMBERED, Studio, brief_for, redo, seed_of
 from core.errors import Invalid, too_much
 from core.ids import PostId
 from core.rates import Tier
@@ -46,7 +46,7 @@ class Regenerate:
         wish = "\n".join(one for one in (hint.strip(), *asked) if one)
         brief = redo(brief_for(brand, (post.moment,), said, to=to, material=material), day, wish)
         (draft, *_), origin, _ = await self.studio.write(brief)
-        before, words = post.content, words_of(draft, to)
+        before, words = post.content, self.studio.words(brand, draft, to)
         if (before.media or before.film) and before.drawn is None:
             fresh = words.with_pictures_of(before)
         else:

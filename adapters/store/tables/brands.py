@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from adapters.store.columns import BIG, Instant, Words
@@ -36,6 +37,7 @@ brands = Table(
     Column("policy", Words, nullable=False, server_default="{}"),
     Column("writer", Words, nullable=False, server_default=""),
     Column("monthly_cap", BIG),
+    Column("human", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("slug"),
 )
 

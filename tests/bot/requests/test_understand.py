@@ -17,6 +17,7 @@ from bot.requests.asked import (
     EXAMPLES,
     Change,
     Decide,
+    Humanise,
     Move,
     NextFree,
     Request,
@@ -70,6 +71,8 @@ def outcome(request: Request) -> str:
             return "goes back one version"
         case Decide():
             return "shows the buttons that decide"
+        case Humanise():
+            return "takes out what sounds made"
         case Rewrite():
             return "offers to regenerate"
         case Words(text):
