@@ -11,6 +11,7 @@ from core.errors import Invalid, Problem, too_much
 from core.ids import AccountId, BrandId, WorkspaceId
 from core.look import Look
 from core.slot import Slot, zone_named
+from core.voice import Traits
 
 MAX_NAME = 80
 MAX_VOICE = 4000
@@ -26,7 +27,7 @@ class Brand:
     are the platforms that get words of their own, connected or not. `policy` says who has to approve.
     `writer` is the name of the one who writes, empty for whoever is there. `monthly_cap` is what may be spent on models
     in a month, in micros (a million are a dollar); None is without a limit. With `human` every draft
-    loses what sounds made.
+    loses what sounds made. `traits` say how its own posts are written, where that was learned.
     With `autopilot` off no further batch is drafted by itself, nor before `paused_until`.
     """
 
@@ -48,6 +49,7 @@ class Brand:
     writer: str = ""
     monthly_cap: int | None = None
     human: bool = False
+    traits: Traits | None = None
 
     def __post_init__(self) -> None:
         problems = []

@@ -248,6 +248,7 @@ def brief_for(
     return Brief(
         brand_id=brand.id,
         writer=brand.writer,
+        traits=brand.traits,
         brand=brand.name,
         interests=brand.interests,
         voice=brand.voice,

@@ -11,6 +11,7 @@ from core.ids import BrandId
 from core.post import Content, Variant
 from core.rules import Rules
 from core.source import ItemId, SourceItem
+from core.voice import Traits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +24,12 @@ class Brief:
     `idea` is the one thing a post must be about (from `/new`), or empty.
     `destinations` are the platforms that get words of their own, `material` items of the brand's sources that no
     draft has drawn on yet, newest first. `writer` is the name of the one who shall write, or empty; `brand_id` says
-    whose money it costs.
+    whose money it costs, `traits` how its own posts are written, where that was learned.
     """
 
     brand_id: BrandId = BrandId(0)
     writer: str = ""
+    traits: Traits | None = None
     brand: str
     interests: tuple[str, ...]
     voice: str

@@ -21,6 +21,7 @@ from core.ids import AccountId, BrandId, WorkspaceId
 from core.look import Face, Look
 from core.payload import Media
 from core.slot import Slot
+from core.voice import Traits
 
 
 def to_row(brand: Brand) -> dict[str, object]:
@@ -44,6 +45,7 @@ def to_row(brand: Brand) -> dict[str, object]:
         "writer": brand.writer,
         "monthly_cap": brand.monthly_cap,
         "human": brand.human,
+        "traits": json.dumps(asdict(brand.traits)) if brand.traits else "{}",
     }
 
 
@@ -70,7 +72,16 @@ def from_row(row: Record) -> Brand:
         writer=row["writer"],
         monthly_cap=row["monthly_cap"],
         human=row["human"],
+        traits=_traits_from(row["traits"]),
     )
+
+
+def _traits_from(text: str) -> Traits | None:
+    raw = json.loads(text)
+    if not raw:
+        return None
+    lists = {name: tuple(raw[name]) for name in ("openings", "favourites")}
+    return Traits(**{**raw, **lists})
 
 
 def _look_text(look: Look) -> str:

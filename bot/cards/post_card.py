@@ -23,6 +23,7 @@ from core.payload import Payload
 from core.post import Post
 from core.publication import Publication
 from core.rules import Rules, check, longest, of_account, said_of
+from core.voice import match
 
 
 def post_card(view: PostView) -> Card:
@@ -279,6 +280,8 @@ def _rows(view: PostView) -> tuple[Row, ...]:
 def _footer(view: PostView) -> Text:
     post = view.post
     said: list[str] = [post.origin]
+    if view.brand.traits is not None:
+        said.append(f"voice match {match(view.brand.traits, post.content.text)}%")
     if view.publications and all(
         view.publishers[view.accounts[one.account_id].platform].rules.local for one in view.publications
     ):

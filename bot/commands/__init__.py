@@ -52,6 +52,7 @@ from bot.commands import (
     targets,
     team,
     time,
+    voice,
     write,
 )
 from bot.commands.kit import Command, FormKind, Verb
@@ -80,6 +81,7 @@ COMMANDS: Mapping[str, Command] = {
         source.COMMAND,
         status.COMMAND,
         brand.COMMAND,
+        voice.COMMAND,
         settings.COMMAND,
         cost.COMMAND,
         platforms.COMMAND,
@@ -130,6 +132,7 @@ VERBS: Mapping[str, Verb] = {
         *details.VERBS,
         *more.VERBS,
         *human.VERBS,
+        *voice.VERBS,
         *note.VERBS,
         *series.VERBS,
         *lists.VERBS,
@@ -168,5 +171,6 @@ FORMS: Mapping[str, FormKind] = {
         note.CHANGES,
         confirm.FORM,
         series.FORM,
+        voice.FORM,
     )
 }

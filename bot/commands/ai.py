@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards.card import Button, Card, Row, Tone
+from bot.cards.card import Button, Card, Row
 from bot.cards.press import Press
 from bot.cards.text import Bold
 from bot.commands.kit import Answers, Context, Verb
@@ -35,7 +35,7 @@ def _card(ctx: Context, brand: Brand) -> Card:
         for name, said in writers.items()
     )
     buttons = tuple(
-        Button(label=f"Use {LABELS[name]}", press=Press(verb="writer", target=brand.id, arg=name), tone=Tone.GOOD)
+        Button(label=f"Use {LABELS[name]}", press=Press(verb="writer", target=brand.id, arg=name))
         for name in writers
         if name != now
     )

@@ -67,13 +67,13 @@ async def _card(ctx: Context, brand: Brand) -> Card:
     month = await ctx.actions.spend.spent(brand, since=month_of(brand, now))
     today = await ctx.actions.spend.spent(brand, since=day_of(brand, now))
     rows = (
-        Row(mark="☀️", label="Today", text=_sum(today)),
+        Row(mark="🕘", label="Today", text=_sum(today)),
         Row(mark="📅", label=f"{month_of(brand, now):%B}", text=_sum(month)),
         *(
             Row(mark="🤖", label=f"{LABELS.get(one.provider, one.provider)} {one.model}", text=_of(one))
             for one in month
         ),
-        Row(mark="🧢", label="A month's budget", text=(_cap(brand),)),
+        Row(mark="🏷️", label="A month's budget", text=(_cap(brand),)),
     )
     footer: Text = () if month else ("Only models cost; the offline writer does not. /settings ai shows who writes.",)
     return Card(kind="page", title=(Bold(f"What {brand.name} costs"),), rows=rows, footer=footer)

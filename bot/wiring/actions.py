@@ -37,6 +37,7 @@ from core.actions.depart import Depart
 from core.actions.disconnect import Disconnect
 from core.actions.draft_batch import DraftBatch
 from core.actions.enter import Enter
+from core.actions.learn_voice import LearnVoice
 from core.actions.look_ahead import LookAhead
 from core.actions.make_films import MakeFilms
 from core.actions.make_human import MakeHuman
@@ -118,6 +119,7 @@ def every_action(
         disconnect=Disconnect(store, clock, vault, connectors),
         draft_batch=draft_batch,
         enter=Enter(store, clock, ids, desk.rates),
+        learn_voice=LearnVoice(store, clock),
         look_ahead=LookAhead(store, desk),
         make_films=MakeFilms(store, desk, studio.fitter),
         make_human=MakeHuman(store, clock, studio.lexicons, change_post),

@@ -25,6 +25,7 @@ from core.actions.depart import Depart
 from core.actions.disconnect import Disconnect
 from core.actions.draft_batch import DraftBatch
 from core.actions.enter import Enter
+from core.actions.learn_voice import LearnVoice
 from core.actions.look_ahead import LookAhead
 from core.actions.make_films import MakeFilms
 from core.actions.make_human import MakeHuman
@@ -83,6 +84,7 @@ class Actions:
     disconnect: Disconnect
     draft_batch: DraftBatch
     enter: Enter
+    learn_voice: LearnVoice
     look_ahead: LookAhead
     make_films: MakeFilms
     make_human: MakeHuman

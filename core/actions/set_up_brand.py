@@ -81,7 +81,8 @@ class SetUpBrand:
         async with self.store.begin() as tx:
             brand = await brand_for(tx, changed.id, by, may=Right.WRITE)
             kept = replace(changed, workspace_id=brand.workspace_id, slug=brand.slug, policy=brand.policy)
-            kept = replace(kept, writer=brand.writer, human=brand.human).budgeted(brand.monthly_cap)
+            kept = replace(kept, writer=brand.writer, monthly_cap=brand.monthly_cap)
+            kept = replace(kept, human=brand.human, traits=brand.traits)
             await tx.brands.save(kept)
             await tx.audit.append(by.deed("changed_brand", brand.id, self.clock.now()))
         return kept

@@ -55,6 +55,7 @@ def post_ask(brief: Brief, planned: Planned | None, item: SourceItem | None) -> 
     data = {
         **_about(brief),
         "language": brief.language[:40],
+        "sounds": _sounds(brief),
         "plan": plan,
         "idea": brief.idea[:IDEA_LENGTH],
         "wish": brief.hint[:IDEA_LENGTH],
@@ -98,6 +99,14 @@ def _about(brief: Brief) -> dict[str, object]:
 def _said(brief: Brief) -> list[str]:
     """How earlier posts began: enough to know them by, few enough to be read."""
     return [" ".join(text.split())[:SAID_LENGTH] for text in brief.avoid[:SAID]]
+
+
+def _sounds(brief: Brief) -> dict[str, object] | None:
+    """How the brand's own posts are written, on average."""
+    if brief.traits is None:
+        return None
+    numbers = {name: round(value, 1) for name, value in brief.traits.usual.items()}
+    return numbers | {"openings": brief.traits.openings, "favourites": brief.traits.favourites}
 
 
 def _item(item: SourceItem, longest: int) -> dict[str, object]:

@@ -22,6 +22,7 @@ def upgrade() -> None:
     op.add_column("brands", sa.Column("writer", Words(), nullable=False, server_default=""))
     op.add_column("brands", sa.Column("monthly_cap", BIG, nullable=True))
     op.add_column("brands", sa.Column("human", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("brands", sa.Column("traits", Words(), nullable=False, server_default="{}"))
     op.create_table(
         "charges",
         sa.Column("id", BIG, autoincrement=False, nullable=False),
@@ -46,6 +47,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take everything back, for tests and for a way out."""
     op.drop_table("charges")
+    op.drop_column("brands", "traits")
     op.drop_column("brands", "human")
     op.drop_column("brands", "monthly_cap")
     op.drop_column("brands", "writer")
