@@ -49,6 +49,9 @@ async def api() -> AsyncIterator[BotApi]:
 @pytest.fixture
 async def house(tmp_path: Path, api: BotApi) -> AsyncIterator[House]:
     async with open_house(tmp_path, api=api) as built:
+        assert built.app.telegram is not None
+        while not built.app.telegram.front_end.bot_name:  # it asks for its name when it starts
+            await api.bell.wait_for(0.1)
         yield built
 
 
