@@ -37,7 +37,8 @@ async def run(ctx: Context, args: str) -> Answers:
 
 async def raise_cap(ctx: Context, press: Press) -> Answers:
     """A larger budget, as the button said."""
-    brand = await ctx.actions.spend.cap((await ctx.brand_of(press.target)).id, int(press.arg), by=ctx.by)
+    micros = int(press.arg) if press.arg.isdecimal() else -1
+    brand = await ctx.actions.spend.cap((await ctx.brand_of(press.target)).id, micros, by=ctx.by)
     said = f"✔ The month's budget is {dollars(brand.monthly_cap or 0)} now. Regenerate brings the model back to a card."
     return (Answered(text=said), Toast(text=f"The budget is {dollars(brand.monthly_cap or 0)} now."))
 

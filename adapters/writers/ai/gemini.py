@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.http import PAUSE
+from adapters.writers.ai.lost import lost_in
 from adapters.writers.ai.model import Answer, Ask, guessed
 from core.clock import Clock
-from core.errors import Held, PortError, Reconnect, Rejected, Throttled, Unavailable
+from core.errors import Held, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
 from core.money import Usage
 from core.secret import Secret
 
@@ -69,14 +70,12 @@ class GeminiModel:
         )
         try:
             said = await self._client.aio.models.generate_content(model=self._name, contents=ask.data, config=config)
-        except httpx2.TimeoutException:
-            lost: PortError = Unavailable("ai_timeout")
-        except httpx2.HTTPError:
-            lost = Unavailable("ai_unreachable")
+        except httpx2.HTTPError as error:
+            lost = lost_in(error)
         except errors.APIError as error:
             lost = self._refusal(error)
         except ValueError:
-            lost = Unavailable("ai_unreadable")
+            lost = OutcomeUnknown("ai_unreadable")
         else:
             return _read(ask, said)
         # Raised here and not chained: the lower error quotes the request.
@@ -115,7 +114,7 @@ def _read(ask: Ask, said: types.GenerateContentResponse) -> Answer:
     if said.prompt_feedback is not None and said.prompt_feedback.block_reason is not None:
         return Answer(text="", model=model, usage=_usage(said, guessed(ask, 0)), stopped="ai_refused")
     if not said.candidates:
-        raise Unavailable("ai_unreadable")
+        raise OutcomeUnknown("ai_unreadable")
     reason = said.candidates[0].finish_reason
     content = said.candidates[0].content
     text = "".join(part.text or "" for part in (content.parts if content else None) or () if not part.thought)

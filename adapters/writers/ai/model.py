@@ -56,7 +56,8 @@ class Model(Protocol):
             Reconnect: the key is not accepted.
             Held: its owner's money or quota has run out.
             Throttled: too many calls; allowed again at `retry_at`.
-            Unavailable: it could not be reached, gave up, or took too long.
+            Unavailable: it could not be reached, or gave up.
+            OutcomeUnknown: it took too long, or its answer got lost; it may have to be paid.
         """
         ...
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from adapters.http import retry_at
+from adapters.writers.ai.lost import lost_in
 from adapters.writers.ai.model import Answer, Ask, guessed
 from core.clock import Clock
-from core.errors import Held, PortError, Reconnect, Rejected, Throttled, Unavailable
+from core.errors import Held, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
 from core.money import Usage
 from core.secret import Secret
 
@@ -90,16 +91,14 @@ class OpenAiModel:
                 **most,
             )
             return said
-        except openai.APITimeoutError:
-            lost: PortError = Unavailable("ai_timeout")
-        except openai.APIConnectionError:
-            lost = Unavailable("ai_unreachable")
+        except openai.APIConnectionError as error:
+            lost = lost_in(error.__cause__)
         except openai.APIStatusError as error:
             if strict and self._provider != "openai" and error.status_code in (400, 422):
                 raise _SchemaRefused from None
             lost = self._refusal(error)
         except openai.APIError:
-            lost = Unavailable("ai_unreadable")
+            lost = OutcomeUnknown("ai_unreadable")
         # Raised here and not chained: the lower error quotes the request.
         raise lost
 
@@ -125,7 +124,7 @@ class _SchemaRefused(Exception):  # never leaves this module
 def _read(ask: Ask, said: ChatCompletion) -> Answer:
     """The answer in what came back; local servers leave out much of it."""
     if not said.choices:
-        raise Unavailable("ai_unreadable")
+        raise OutcomeUnknown("ai_unreadable")
     choice = said.choices[0]
     stopped = "ai_refused" if choice.message.refusal else _STOPPED.get(choice.finish_reason, "")
     text = choice.message.content or ""

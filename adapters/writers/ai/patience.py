@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.writers.ai.model import Answer, Ask, Meter, Model, guessed
 from core.clock import Clock, Ids
-from core.errors import PortError, Rejected, Throttled, Unavailable
+from core.errors import OutcomeUnknown, PortError, Rejected, Throttled, Unavailable
 from core.ids import BrandId
 from core.money import Usage
 
@@ -43,7 +43,7 @@ class Line:
         for number in range(1, TRIES + 1):
             try:
                 answer = await self._once(brand_id, ask, purpose)
-            except (Throttled, Unavailable) as error:
+            except (OutcomeUnknown, Throttled, Unavailable) as error:
                 wait = self._wait(error, number)
                 if number == TRIES or wait > LONGEST_WAIT:
                     raise
@@ -65,7 +65,7 @@ class Line:
             provider=self.model.provider,
             model=self.model.name,
             purpose=purpose,
-            estimate=guessed(ask, ask.most * 2),
+            estimate=replace(guessed(ask, 0), output_tokens=ask.most),
             work=work,
         )
 

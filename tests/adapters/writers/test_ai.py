@@ -18,7 +18,7 @@ from adapters.writers.ai.model import Model
 from adapters.writers.ai.openai import OpenAiModel
 from adapters.writers.ai.patience import Line
 from adapters.writers.ai.writer import AiWriter
-from core.errors import Held, PortError, Reconnect, Rejected, Throttled, Unavailable
+from core.errors import Held, OutcomeUnknown, PortError, Reconnect, Rejected, Throttled, Unavailable
 from core.secret import Secret
 from core.writing import Writer
 from tests.contracts.writer import AN_ITEM, PLATFORMS, WriterContract, a_brief, assert_sound
@@ -120,8 +120,8 @@ async def test_a_model_that_is_away_for_a_moment_is_asked_again(bench: Bench, mi
         (Mishap.BUSY_FOR_LONG, Throttled, 1),
         (Mishap.BUSY_WITHOUT_A_TIME, Throttled, 1),
         (Mishap.BROKEN, Unavailable, 3),
-        (Mishap.SILENT, Unavailable, 3),
-        (Mishap.DROPPED, Unavailable, 3),
+        (Mishap.SILENT, OutcomeUnknown, 3),
+        (Mishap.DROPPED, OutcomeUnknown, 3),
         (Mishap.NO_KEY, Reconnect, 1),
         (Mishap.NO_MONEY, Held, 1),
         (Mishap.NO_MODEL, Rejected, 1),
