@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
 from core.account import Platform
@@ -27,7 +28,8 @@ class Brand:
     are the platforms that get words of their own, connected or not. `policy` says who has to approve.
     `writer` is the name of the one who writes, empty for whoever is there. `monthly_cap` is what may be spent on models
     in a month, in micros (a million are a dollar); None is without a limit. With `human` every draft
-    loses what sounds made. `traits` say how its own posts are written, where that was learned.
+    loses what sounds made. `traits` say how its own posts are written, where that was learned,
+    `tag_sets` are hashtags by the name of their set.
     With `autopilot` off no further batch is drafted by itself, nor before `paused_until`.
     """
 
@@ -50,6 +52,7 @@ class Brand:
     monthly_cap: int | None = None
     human: bool = False
     traits: Traits | None = None
+    tag_sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         problems = []

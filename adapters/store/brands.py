@@ -45,6 +45,7 @@ def to_row(brand: Brand) -> dict[str, object]:
         "writer": brand.writer,
         "monthly_cap": brand.monthly_cap,
         "human": brand.human,
+        "tag_sets": json.dumps(dict(brand.tag_sets)),
         "traits": json.dumps(asdict(brand.traits)) if brand.traits else "{}",
     }
 
@@ -72,6 +73,7 @@ def from_row(row: Record) -> Brand:
         writer=row["writer"],
         monthly_cap=row["monthly_cap"],
         human=row["human"],
+        tag_sets={name: tuple(tags) for name, tags in json.loads(row["tag_sets"]).items()},
         traits=_traits_from(row["traits"]),
     )
 

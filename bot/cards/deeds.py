@@ -24,6 +24,7 @@ DEEDS: Mapping[str, str] = {
     "changed_role": "changed somebody's role",
     "changed_settings": "changed the settings",
     "connected_account": "connected an account",
+    "changed_tags": "changed the sets of hashtags",
     "chose_writer": "chose who writes",
     "confirmed_email": "confirmed their e-mail address",
     "confirmed_live": "saw that it is live",

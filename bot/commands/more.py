@@ -71,7 +71,14 @@ def _buttons(view: PostView, evergreen: bool) -> tuple[tuple[Button, ...], ...]:
         if planned
         else (),
         (button("Cancel one destination…", "dests"),) if post.state is PostState.APPROVED and ahead else (),
-        (button("Make it human", "human"),) if planned else (),
+        (
+            (
+                button("Make it human", "human"),
+                *((button("Next hashtags", "nexttags"),) if view.brand.tag_sets else ()),
+            )
+            if planned
+            else ()
+        ),
         (button("Options…", "options"),) if _has_options(view) else (),
         (button("Repeat…", "repeat"), button("Not evergreen" if evergreen else "Evergreen", "evergreen")),
         (

@@ -66,6 +66,7 @@ from core.actions.swap import Swap
 from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
 from core.actions.team import Team
+from core.actions.use_tags import UseTags
 from core.actions.warm_pictures import WarmPictures
 from core.actions.warn_of_ends import WarnOfEnds
 from core.actions.welcome import Welcome
@@ -148,6 +149,7 @@ def every_action(
         sweep=Sweep(store, store.queue, clock, timedelta(hours=settings.grace_hours)),
         take_back=TakeBack(store, desk),
         team=Team(store, clock),
+        use_tags=UseTags(store, clock, desk, change_post),
         warm_pictures=warm_pictures,
         warn_of_ends=WarnOfEnds(store, clock),
         welcome=Welcome(store, clock, ids),

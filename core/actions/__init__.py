@@ -54,6 +54,7 @@ from core.actions.swap import Swap
 from core.actions.sweep import Sweep
 from core.actions.take_back import TakeBack
 from core.actions.team import Team
+from core.actions.use_tags import UseTags
 from core.actions.warm_pictures import WarmPictures
 from core.actions.warn_of_ends import WarnOfEnds
 from core.actions.welcome import Welcome
@@ -113,6 +114,7 @@ class Actions:
     sweep: Sweep
     take_back: TakeBack
     team: Team
+    use_tags: UseTags
     warm_pictures: WarmPictures
     warn_of_ends: WarnOfEnds
     welcome: Welcome

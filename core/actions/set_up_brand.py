@@ -82,7 +82,7 @@ class SetUpBrand:
             brand = await brand_for(tx, changed.id, by, may=Right.WRITE)
             kept = replace(changed, workspace_id=brand.workspace_id, slug=brand.slug, policy=brand.policy)
             kept = replace(kept, writer=brand.writer, monthly_cap=brand.monthly_cap)
-            kept = replace(kept, human=brand.human, traits=brand.traits)
+            kept = replace(kept, human=brand.human, traits=brand.traits, tag_sets=brand.tag_sets)
             await tx.brands.save(kept)
             await tx.audit.append(by.deed("changed_brand", brand.id, self.clock.now()))
         return kept

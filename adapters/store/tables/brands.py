@@ -37,6 +37,7 @@ brands = Table(
     Column("policy", Words, nullable=False, server_default="{}"),
     Column("writer", Words, nullable=False, server_default=""),
     Column("monthly_cap", BIG),
+    Column("tag_sets", Words, nullable=False, server_default="{}"),
     Column("traits", Words, nullable=False, server_default="{}"),
     Column("human", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("slug"),

@@ -1,4 +1,4 @@
-"""Who writes for a brand, and what that costs.
+"""Who writes for a brand, how, and what that costs.
 
 A migration must work while the previous version still runs: add, fill, switch over, remove in a later release.
 Every constraint has a name; tables of SQLite are changed with `op.batch_alter_table`.
@@ -22,6 +22,7 @@ def upgrade() -> None:
     op.add_column("brands", sa.Column("writer", Words(), nullable=False, server_default=""))
     op.add_column("brands", sa.Column("monthly_cap", BIG, nullable=True))
     op.add_column("brands", sa.Column("human", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("brands", sa.Column("tag_sets", Words(), nullable=False, server_default="{}"))
     op.add_column("brands", sa.Column("traits", Words(), nullable=False, server_default="{}"))
     op.create_table(
         "charges",
@@ -48,6 +49,7 @@ def downgrade() -> None:
     """Take everything back, for tests and for a way out."""
     op.drop_table("charges")
     op.drop_column("brands", "traits")
+    op.drop_column("brands", "tag_sets")
     op.drop_column("brands", "human")
     op.drop_column("brands", "monthly_cap")
     op.drop_column("brands", "writer")
