@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from core.ids import BrandId
 ChargeId = NewType("ChargeId", int)
 
 DOLLAR = 1_000_000
+_DATED = re.compile(r"-(?:\d{4}-?\d{2}-?\d{2}|\d{3,4}|latest)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +29,9 @@ class Usage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """Micros for a million tokens, and for a picture, of every model whose name begins so, from one day up to another.
+    """Micros for a million tokens, and for a picture, from one day up to another.
 
+    It is of the model of that name, with or without a date behind it; an empty name is every model of the provider.
     `cached` is None where cached input costs as much as other input, `until` where no end is known.
     """
 
@@ -43,7 +46,8 @@ class Price:
 
     def holds(self, provider: str, model: str, on: date) -> bool:
         """Whether this is a price of that model on that day."""
-        there = provider == self.provider and model.startswith(self.model)
+        dated = model.startswith(f"{self.model}-") and _DATED.fullmatch(model[len(self.model) :])
+        there = provider == self.provider and (not self.model or model == self.model or bool(dated))
         return there and self.since <= on and (self.until is None or on < self.until)
 
     def of(self, usage: Usage) -> int:

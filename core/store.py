@@ -142,7 +142,13 @@ class Brands(Protocol):
         """All brands of a workspace, oldest first."""
         ...
 
-    async def save(self, brand: Brand) -> None: ...
+    async def save(self, brand: Brand) -> None:
+        """Write everything but the budget, which a change by somebody else must not take back."""
+        ...
+
+    async def budget(self, brand_id: BrandId, micros: int | None) -> None:
+        """Write what may be spent on models in a month, and nothing else."""
+        ...
 
     async def remove(self, brand_id: BrandId) -> None:
         """Delete the brand and everything that hangs on it. No orphan row is left."""

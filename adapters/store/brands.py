@@ -98,6 +98,7 @@ def _look_from(text: str) -> Look:
     return Look(ground=raw["ground"], accent=raw["accent"], face=Face(raw["face"]), logo=logo)
 
 
+_NOT_SAVED = frozenset({"id", "workspace_id", "slug", "monthly_cap"})
 _BY_ID = select(brands).where(brands.c.id == bindparam("id"))
 
 
@@ -135,10 +136,14 @@ class SqlBrands:
         return tuple(map(from_row, (await self._connection.execute(wanted)).mappings()))
 
     async def save(self, brand: Brand) -> None:
-        """Write everything but the id, the workspace and the slug, which never change."""
+        """Write everything but the budget and what never changes: the id, the workspace and the slug."""
         row = to_row(brand)
-        kept = {name: value for name, value in row.items() if name not in ("id", "workspace_id", "slug")}
+        kept = {name: value for name, value in row.items() if name not in _NOT_SAVED}
         await self._connection.execute(brands.update().where(brands.c.id == brand.id).values(kept))
+
+    async def budget(self, brand_id: BrandId, micros: int | None) -> None:
+        """Write what may be spent on models in a month, and nothing else."""
+        await self._connection.execute(brands.update().where(brands.c.id == brand_id).values(monthly_cap=micros))
 
     async def remove(self, brand_id: BrandId) -> None:
         """Delete the brand and everything that hangs on it, the places of its own cards included."""

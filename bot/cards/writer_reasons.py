@@ -16,5 +16,6 @@ OF_WRITERS = {
     "ai_unusable": "The model answered nothing usable, twice.",
     "ai_repeats": "The model wrote the same post twice.",
     "ai_unreadable": "The model answered in a form nobody can read.",
+    "ai_unpriced": "No price is known for the model, so a budget cannot be kept to. /cost cap off lets it write.",
     "ai_budget": "The month's budget for models is used up.",
 }

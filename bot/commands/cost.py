@@ -19,7 +19,7 @@ from core.errors import Invalid, Problem
 from core.money import DOLLAR, Spent, total
 
 OFF = ("off", "none", "no")
-_AMOUNT = re.compile(r"\$?(\d{1,9})(?:\.(\d{1,2}))?\$?")
+_AMOUNT = re.compile(r"\$?(\d{1,9})(?:\.(\d{1,2}))?", re.ASCII)
 
 
 async def run(ctx: Context, args: str) -> Answers:
@@ -38,7 +38,10 @@ async def run(ctx: Context, args: str) -> Answers:
 async def raise_cap(ctx: Context, press: Press) -> Answers:
     """A larger budget, as the button said."""
     micros = int(press.arg) if press.arg.isdecimal() else -1
-    brand = await ctx.actions.spend.cap((await ctx.brand_of(press.target)).id, micros, by=ctx.by)
+    brand = await ctx.brand_of(press.target)
+    if brand.monthly_cap is None or brand.monthly_cap >= micros:
+        return (Answered(text="✔ The budget was changed already. /cost shows it."),)
+    brand = await ctx.actions.spend.cap(brand.id, micros, by=ctx.by)
     said = f"✔ The month's budget is {dollars(brand.monthly_cap or 0)} now. Regenerate brings the model back to a card."
     return (Answered(text=said), Toast(text=f"The budget is {dollars(brand.monthly_cap or 0)} now."))
 

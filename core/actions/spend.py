@@ -47,7 +47,8 @@ class Spend:
         Of a call that was broken off nobody knows what it cost, so the estimate stays.
 
         Raises:
-            Held: the brand's budget of the month is used up; nothing was called.
+            Held: the brand's budget of the month is used up, or cannot be kept to because no price is known; nothing
+                was called.
             PortError: as the work does; then nothing is charged.
         """
         now = self.clock.now()
@@ -63,6 +64,8 @@ class Spend:
         )
         async with self.store.begin() as tx:
             brand = await tx.brands.get(brand_id)
+            if brand.monthly_cap is not None and charge.micros is None:
+                raise Held("ai_unpriced")
             await tx.charges.reserve(charge, since=month_of(brand, now), cap=brand.monthly_cap)
         try:
             result, named, usage = await work()
@@ -91,7 +94,7 @@ class Spend:
         async with self.store.begin() as tx:
             brand = await brand_for(tx, brand_id, by, may=Right.OWN)
             changed = brand.budgeted(micros)
-            await tx.brands.save(changed)
+            await tx.brands.budget(brand_id, micros)
             detail = "none" if micros is None else str(micros)
             await tx.audit.append(by.deed("changed_cap", brand_id, self.clock.now(), detail=detail))
         return changed

@@ -16,7 +16,7 @@ from tests.builders import HOUR, NOON, a_charge
 from tests.contracts.store import a_house
 from tests.fakes.clock import ManualClock
 
-PRICES = Prices((Price(provider="openai", model="writer", input=1_000_000, output=2_000_000),))
+PRICES = Prices((Price(provider="openai", model="writer-1", input=1_000_000, output=2_000_000),))
 ESTIMATE = Usage(input_tokens=60, output_tokens=20, guessed=True)
 """100 micros."""
 
@@ -77,7 +77,8 @@ class ChargesContract:
         house = await a_house(store)
         spend = Spend(store, ManualClock(), SystemIds(), PRICES)
         async with store.begin() as tx:
-            await tx.brands.save(house.brand.budgeted(1_000))
+            await tx.brands.budget(house.brand.id, 1_000)
+            await tx.brands.save(house.brand)  # a change by somebody who had not heard of it
         called, refused = 0, 0
 
         async def work() -> tuple[str, str, Usage]:
@@ -121,3 +122,17 @@ class ChargesContract:
         with pytest.raises(asyncio.CancelledError):
             await call(asyncio.CancelledError())
         assert total(await spend.spent(house.brand, since=NOON.replace(day=1))) == 100
+
+    async def test_a_budget_lets_no_call_through_whose_price_nobody_knows(self, store: Store) -> None:
+        house = await a_house(store)
+        spend = Spend(store, ManualClock(), SystemIds(), Prices(()))
+        async with store.begin() as tx:
+            await tx.brands.budget(house.brand.id, 1_000)
+
+        async def work() -> tuple[str, str, Usage]:
+            raise AssertionError("it was called")
+
+        with pytest.raises(Held, match="ai_unpriced"):
+            await spend.call(
+                house.brand.id, provider="openai", model="writer-1", purpose="post", estimate=ESTIMATE, work=work
+            )

@@ -17,8 +17,9 @@ def test_of_several_prices_the_longest_name_and_the_day_count() -> None:
     table = Prices((small, new, old))
     assert table.cost("openai", "writer-1-2026-11-01", usage, date(2026, 12, 31)) == 5 + 1 + 20
     assert table.cost("openai", "writer-1", usage, date(2027, 1, 1)) == 60
-    assert table.cost("openai", "writer-1-small-9", usage, date(2026, 12, 31)) == 2
+    assert table.cost("openai", "writer-1-small-2026-11-01", usage, date(2026, 12, 31)) == 2
     assert table.cost("openai", "other", usage, date(2026, 12, 31)) is None
+    assert table.cost("openai", "writer-1-image", usage, date(2026, 12, 31)) is None
 
 
 def test_a_part_of_a_micro_is_rounded_up() -> None:
