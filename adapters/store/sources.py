@@ -131,9 +131,14 @@ class SqlSources:
     async def _take(
         self, which: Select[tuple[int]], still: ColumnElement[bool], now: datetime, until: datetime
     ) -> tuple[Source, ...]:
-        """Lock the rows, unless somebody else has them, and write where the condition still holds."""
-        locked = which.with_for_update(skip_locked=True)
-        write = sources.update().where(sources.c.id.in_(locked), still).values(checked_at=now, check_at=until)
+        """Lock the rows, unless somebody else has them, and write where the condition still holds.
+
+        They are named first (WITH): inside IN, PostgreSQL may ask for them again and again and so take more than asked.
+        """
+        locked = which.with_for_update(skip_locked=True).cte("locked")
+        write = (
+            sources.update().where(sources.c.id.in_(select(locked.c.id)), still).values(checked_at=now, check_at=until)
+        )
         return tuple(map(from_row, (await self._connection.execute(write.returning(sources))).mappings()))
 
     async def keep(self, *items: SourceItem) -> int:
