@@ -118,7 +118,7 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pa
     """How openings, words that only make louder, and grand words are found; the longest first."""
     carrying = [one for one in lexicon.openings if one.rsplit(maxsplit=1)[-1] in _CARRIES_ON]
     closing = [one for one in lexicon.openings if one not in carrying]
-    opening = rf"^(?P<said>(?:{_any(carrying)})\s+|(?:{_any(closing)})[,:!?.…—–]+\s*)(?P<next>\w)"
+    opening = rf"^(?P<said>(?:{_any(carrying)})\s+|(?:{_any(closing)})[,:!?.…—–]+\s*)(?!https?://|www\.)(?P<next>\w)"
     louder = rf"(?<!\bnot )(?<!\bnicht )(?<![\w'’-])(?P<said>{_any(lexicon.intensifiers)}) (?P<next>[^\W\d_])"
     grand = rf"(?<![\w'’-])(?P<said>{_any(lexicon.swaps)})(?![\w'’-])"
     return (

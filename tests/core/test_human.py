@@ -40,6 +40,7 @@ BITS = st.sampled_from([*EN.swaps, *EN.intensifiers, *EN.openings, *MORE])
         ),
         ("Are you ready to bake?", "Are you ready to bake?"),
         ("Exciting news!", "Exciting news!"),
+        ("Exciting news: https://a.example", "Exciting news: https://a.example"),
     ],
 )
 def test_a_text_is_left_as_a_person_would(said: str, left: str) -> None:
